@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace AdminPanel.Screening.Settings;
+
+/// <summary>The DNS blocklists and what their weighted sum, the rank, means.</summary>
+public sealed record DnsblSettings
+{
+    /// <summary><c>postscreen_dnsbl_sites</c>, in configured order. No enabled site turns the check off.</summary>
+    public ImmutableArray<DnsblSite> Sites { get; init; } = [];
+
+    /// <summary><c>postscreen_dnsbl_action</c>.</summary>
+    public ScreeningAction Action { get; init; } = ScreeningAction.Ignore;
+
+    /// <summary><c>postscreen_dnsbl_threshold</c>: the lowest rank that fails. At least 1.</summary>
+    public int Threshold { get; init; } = 1;
+
+    /// <summary><c>postscreen_dnsbl_allowlist_threshold</c>: a rank at or below it skips the other checks. Only negative values count.</summary>
+    public int AllowlistThreshold { get; init; }
+
+    /// <summary><c>postscreen_dnsbl_min_ttl</c>. At least 1 s.</summary>
+    public TimeSpan MinTtl { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary><c>postscreen_dnsbl_max_ttl</c>. At least 1 s; wins over the minimum.</summary>
+    public TimeSpan MaxTtl { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary><c>postscreen_dnsbl_timeout</c>: the deadline of one lookup. At least 1 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>One entry of <c>postscreen_dnsbl_sites</c>: <c>zone=filter*weight</c>. A zone may occur several times; it is queried once.</summary>
+public sealed record DnsblSite
+{
+    /// <summary>The domain that is queried. Secret when <see cref="ReplyName"/> is set.</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>The answer filter, for example <c>127.0.0.[2..11]</c>; null accepts every listing answer.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Added to the rank once when the filter matches. May be zero or negative.</summary>
+    public int Weight { get; init; } = 1;
+
+    /// <summary>False keeps the entry without querying or scoring it. Postfix has no such switch; export leaves the entry out.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>
+    /// The name shown instead of the zone (<c>postscreen_dnsbl_reply_map</c>). Setting it makes the zone a secret: it then appears
+    /// in no reply, log line, page or audit row.
+    /// </summary>
+    public string? ReplyName { get; init; }
+
+    /// <summary>Why the entry is here, for the other administrators.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>The name that may be shown to anybody.</summary>
+    public string DisplayName => ReplyName ?? Zone;
+}

@@ -1,0 +1,40 @@
+using AdminPanel.Screening.AccessLists;
+using AdminPanel.Screening.Dnsbl;
+
+namespace AdminPanel.Screening.Settings;
+
+/// <summary>Validated, compiled, frozen settings of one version. Everything that can fail has happened when one exists. Thread-safe.</summary>
+public sealed class ScreeningSnapshot
+{
+    private ScreeningSnapshot(long version, ScreeningSettings settings, AccessList accessList, DnsblTable dnsbl)
+    {
+        Version = version;
+        Settings = settings;
+        AccessList = accessList;
+        Dnsbl = dnsbl;
+    }
+
+    /// <summary>The published version, 1 and up; 0 for settings that were never published.</summary>
+    public long Version { get; }
+
+    /// <summary>The settings this was compiled from.</summary>
+    public ScreeningSettings Settings { get; }
+
+    /// <summary>The compiled access list.</summary>
+    public AccessList AccessList { get; }
+
+    /// <summary>The compiled DNSBL sites.</summary>
+    public DnsblTable Dnsbl { get; }
+
+    /// <summary>Compiles settings. Throws <see cref="ArgumentException"/> naming the first problem when <see cref="SettingsRules"/> finds an error.</summary>
+    public static ScreeningSnapshot Compile(long version, ScreeningSettings settings)
+    {
+        foreach (var problem in SettingsRules.Check(settings))
+        {
+            if (problem.Severity == ProblemSeverity.Error)
+                throw new ArgumentException($"{problem.Path}: {problem.Message}", nameof(settings));
+        }
+
+        return new ScreeningSnapshot(version, settings, AccessListCompiler.Compile(settings.Access), DnsblTableCompiler.Compile(settings.Dnsbl));
+    }
+}
