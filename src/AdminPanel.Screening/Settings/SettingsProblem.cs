@@ -11,7 +11,7 @@ public enum ProblemSeverity
 }
 
 /// <summary>One finding about settings.</summary>
-/// <param name="Path">Property path such as <c>Dnsbl.Sites[2].Filter</c>, as <see cref="SettingsDiff"/> spells it.</param>
+/// <param name="Path">Property path such as <c>Greet.Wait</c> or <c>Dnsbl.Sites[2].Filter</c>; list items by position, from 0.</param>
 /// <param name="Message">What is wrong and how to mend it, for an administrator; names the Postfix parameter.</param>
 /// <param name="Severity">Whether it stops publishing.</param>
 public sealed record SettingsProblem(string Path, string Message, ProblemSeverity Severity = ProblemSeverity.Error);
