@@ -39,5 +39,5 @@ public static partial class SettingsDiff
         if (!string.Equals(before, after, StringComparison.Ordinal)) changes.Add(new(path, before, after));
     }
 
-    private static ImmutableArray<T> OrEmpty<T>(this ImmutableArray<T> items) => items.IsDefault ? [] : items;
+    internal static ImmutableArray<T> OrEmpty<T>(this ImmutableArray<T> items) => items.IsDefault ? [] : items;
 }

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using AdminPanel.Screening.Dnsbl;
+
+namespace AdminPanel.Screening.Settings;
+
+public static partial class SettingsRules
+{
+    /// <summary>Zones below these carry the customer's key as their first label (subscription services).</summary>
+    private static readonly string[] s_keyedZones = [".dq.spamhaus.net", ".mail.abusix.zone"];
+
+    private static void CheckDnsbl(DnsblSettings dnsbl, Findings findings)
+    {
+        var sites = dnsbl.Sites.OrEmpty();
+        CheckSites(sites, findings);
+        CheckCount(findings, "Dnsbl.Threshold", dnsbl.Threshold, 1);
+        CheckReach(dnsbl, sites, findings);
+        CheckTime(findings, "Dnsbl.MinTtl", dnsbl.MinTtl, 1);
+        CheckTime(findings, "Dnsbl.MaxTtl", dnsbl.MaxTtl, 1);
+        CheckTime(findings, "Dnsbl.Timeout", dnsbl.Timeout, 1);
+        if (dnsbl.MaxTtl < dnsbl.MinTtl && dnsbl.MaxTtl >= TimeSpan.FromSeconds(1))
+            findings.Warning("Dnsbl.MaxTtl", $"postscreen_dnsbl_max_ttl ({PostfixTime.Format(dnsbl.MaxTtl)}) is below postscreen_dnsbl_min_ttl ({PostfixTime.Format(dnsbl.MinTtl)}); the maximum wins.");
+    }
+
+    private static void CheckSites(ImmutableArray<DnsblSite> sites, Findings findings)
+    {
+        var replyNames = sites.Where(site => site.ReplyName is { Length: > 0 }).ToLookup(site => site.Zone, site => site.ReplyName!, StringComparer.Ordinal);
+        var seen = new HashSet<(string, string)>();
+        for (var i = 0; i < sites.Length; i++)
+        {
+            var site = sites[i];
+            var path = $"Dnsbl.Sites[{i}]";
+            var name = replyNames[site.Zone].FirstOrDefault() ?? (KeyedSuffix(site.Zone) is { } suffix ? $"(key){suffix}" : site.Zone);
+            CheckGrammar(site, path, name, findings);
+            CheckReplyName(site, path, name, replyNames[site.Zone], findings);
+            if (!seen.Add((site.Zone, site.Filter ?? "")))
+                findings.Warning(path, $"postscreen_dnsbl_sites names {name}{(site.Filter is { Length: > 0 } filter ? $"={filter}" : "")} more than once; each entry adds its weight. Merge them into one.");
+            if (site is { Enabled: true, Weight: 0 })
+                findings.Warning($"{path}.Weight", $"postscreen_dnsbl_sites: {name} has weight 0: it is asked for every client and never counts. Give it a weight or disable it.");
+        }
+    }
+
+    private static void CheckGrammar(DnsblSite site, string path, string name, Findings findings)
+    {
+        if (string.IsNullOrEmpty(site.Zone)) findings.Error($"{path}.Zone", "postscreen_dnsbl_sites: the zone is empty; write the list's domain, such as bl.example.org.");
+        if (site.Filter is { Length: > 0 } filter && !DnsblFilter.TryParse(filter, out _, out var error))
+            findings.Error($"{path}.Filter", $"postscreen_dnsbl_sites, {name}: bad DNSBL filter syntax: {error}. Write four numbers or sets, such as 127.0.0.[2..11] or 127.0.[0;1].2.");
+        if (site.Filter is "")
+            findings.Error($"{path}.Filter", $"postscreen_dnsbl_sites, {name}: the filter is empty; remove it to count every answer, or write one such as 127.0.0.2.");
+    }
+
+    private static void CheckReplyName(DnsblSite site, string path, string name, IEnumerable<string> replyNames, Findings findings)
+    {
+        var distinct = replyNames.Distinct(StringComparer.Ordinal).Count();
+        if (site.ReplyName is { } reply && (string.IsNullOrWhiteSpace(reply) || reply.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))))
+            findings.Error($"{path}.ReplyName", "postscreen_dnsbl_reply_map: the reply name must be one word without blanks, such as zen.spamhaus.org; remove it if the zone is no secret.");
+        else if (distinct > 1 || (distinct == 1 && site.ReplyName is null))
+            findings.Error($"{path}.ReplyName", $"postscreen_dnsbl_reply_map: all entries of one zone need the same reply name, or its secret shows; give this entry the name {name} too.");
+        else if (site.ReplyName is not null && site.ReplyName.Contains(site.Zone, StringComparison.OrdinalIgnoreCase) && site.Zone.Length > 0)
+            findings.Warning($"{path}.ReplyName", "postscreen_dnsbl_reply_map: the reply name contains the zone itself, so it hides nothing; choose another name or remove it.");
+        if (site.ReplyName is null && distinct == 0 && KeyedSuffix(site.Zone) is { } suffix)
+            findings.Warning($"{path}.ReplyName", $"postscreen_dnsbl_sites: the zone (key){suffix} contains your access key, and refused clients would read it in the reply. Set a reply name (postscreen_dnsbl_reply_map), such as {suffix.TrimStart('.')}.");
+    }
+
+    private static void CheckReach(DnsblSettings dnsbl, ImmutableArray<DnsblSite> sites, Findings findings)
+    {
+        long highest = 0, lowest = 0;
+        foreach (var site in sites)
+        {
+            if (!site.Enabled) continue;
+            highest += Math.Max(site.Weight, 0);
+            lowest += Math.Min(site.Weight, 0);
+        }
+
+        var enabled = sites.Any(site => site.Enabled);
+        if (enabled && highest < dnsbl.Threshold)
+            findings.Warning("Dnsbl.Threshold", $"postscreen_dnsbl_threshold is {dnsbl.Threshold}, but all positive weights together are {highest}: no combination of lists can reach it. Lower the threshold or raise weights.");
+        if (!enabled && dnsbl.Action != ScreeningAction.Ignore)
+            findings.Warning("Dnsbl.Action", $"postscreen_dnsbl_action is {Lower(dnsbl.Action)}, but postscreen_dnsbl_sites has no enabled entry: the DNSBL test is off.");
+        if (dnsbl.AllowlistThreshold > 0)
+            findings.Warning("Dnsbl.AllowlistThreshold", $"postscreen_dnsbl_allowlist_threshold is {dnsbl.AllowlistThreshold}; only negative values have an effect. Write 0 to turn it off.");
+        if (enabled && dnsbl.AllowlistThreshold < 0 && lowest > dnsbl.AllowlistThreshold)
+            findings.Warning("Dnsbl.AllowlistThreshold", $"postscreen_dnsbl_allowlist_threshold is {dnsbl.AllowlistThreshold}, but all negative weights together are {lowest}: no combination of allowlists can reach it.");
+    }
+
+    /// <summary>The public part of a zone whose first label is a customer's key; null for other zones.</summary>
+    private static string? KeyedSuffix(string zone)
+    {
+        foreach (var keyed in s_keyedZones)
+        {
+            if (!zone.EndsWith(keyed, StringComparison.OrdinalIgnoreCase)) continue;
+            var dot = zone.IndexOf('.', StringComparison.Ordinal);
+            return dot > 0 && dot < zone.Length - keyed.Length ? zone[dot..] : null;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,45 @@
+namespace AdminPanel.Screening.Settings;
+
+public static partial class SettingsRules
+{
+    private static readonly string[] s_ehloKeywords =
+    [
+        "8BITMIME", "AUTH", "ETRN", "PIPELINING", "SIZE", "VERP", "VRFY", "XCLIENT", "XFORWARD", "STARTTLS", "ENHANCEDSTATUSCODES", "DSN",
+        "SMTPUTF8", "CHUNKING", "REQUIRETLS", "silent-discard",
+    ];
+
+    private static readonly string[] s_smtpCommands = ["HELO", "EHLO", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "QUIT"];
+
+    private static void CheckProtocol(ProtocolSettings protocol, Findings findings)
+    {
+        CheckTime(findings, "Protocol.Pipelining.Ttl", protocol.Pipelining.Ttl, 1);
+        CheckTime(findings, "Protocol.NonSmtpCommand.Ttl", protocol.NonSmtpCommand.Ttl, 1);
+        CheckTime(findings, "Protocol.BareNewline.Ttl", protocol.BareNewline.Ttl, 1);
+        CheckForbiddenCommands(protocol, findings);
+        foreach (var word in protocol.DiscardEhloKeywords.OrEmpty())
+        {
+            if (!s_ehloKeywords.Contains(word, StringComparer.OrdinalIgnoreCase))
+                findings.Warning("Protocol.DiscardEhloKeywords", $"postscreen_discard_ehlo_keywords: \"{word}\" is no EHLO keyword that Postfix knows, and is ignored. Known: {string.Join(", ", s_ehloKeywords)}.");
+        }
+
+        CheckTime(findings, "Protocol.CommandTimeLimit", protocol.CommandTimeLimit, 1);
+        CheckCount(findings, "Protocol.CommandCountLimit", protocol.CommandCountLimit, 1);
+        CheckCount(findings, "Protocol.LineLengthLimit", protocol.LineLengthLimit, 512);
+        CheckCount(findings, "Protocol.MessageSizeLimit", protocol.MessageSizeLimit, 0);
+        CheckText(findings, "Protocol.RejectFooter", protocol.RejectFooter, 1024);
+        if (protocol is { CommandCountLimit: > 0 and < 5 } && (protocol.Pipelining.Enable || protocol.NonSmtpCommand.Enable || protocol.BareNewline.Enable))
+            findings.Warning("Protocol.CommandCountLimit", $"postscreen_command_count_limit = {protocol.CommandCountLimit} cuts a normal session (EHLO, MAIL, RCPT, QUIT) short before it can pass the deep protocol tests. Postfix uses 20.");
+    }
+
+    private static void CheckForbiddenCommands(ProtocolSettings protocol, Findings findings)
+    {
+        const string path = "Protocol.ForbiddenCommands";
+        foreach (var verb in protocol.ForbiddenCommands.OrEmpty())
+        {
+            if (verb.Length == 0 || verb.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ',' or ':' or '/' or '!'))
+                findings.Error(path, $"postscreen_forbidden_commands: \"{verb}\" is not a command verb; write single words such as CONNECT.");
+            else if (s_smtpCommands.Contains(verb, StringComparer.OrdinalIgnoreCase))
+                findings.Error(path, $"postscreen_forbidden_commands: {verb.ToUpperInvariant()} is an SMTP command that every mail client sends; forbidding it turns all mail away. Remove it.");
+        }
+    }
+}
