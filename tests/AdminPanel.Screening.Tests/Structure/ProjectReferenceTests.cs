@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using AdminPanel.Screening.Settings;
 using AdminPanel.Testing;
 using Xunit;
 
@@ -38,7 +39,7 @@ public sealed class ProjectReferenceTests
     public void EngineAssembly_References_OnlyTheBaseLibraryLoggingAndDnsClient()
     {
         var project = RepositoryRoot.Combine("src", "AdminPanel.Screening", "AdminPanel.Screening.csproj");
-        var foreign = typeof(Settings.ScreeningSettings).Assembly.GetReferencedAssemblies()
+        var foreign = typeof(ScreeningSettings).Assembly.GetReferencedAssemblies()
             .Select(assembly => assembly.Name!)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("netstandard" or "mscorlib" or "Microsoft.CSharp"))
             .Except(EnginePackages);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AdminPanel.Screening.Settings;
 using AdminPanel.Testing;
 using Xunit;
 
@@ -51,7 +52,7 @@ public sealed partial class RoomTests
     [Fact]
     public void Types_OfTheEngine_LieInTheNamespaceOfTheirRoom()
     {
-        var stray = typeof(Settings.ScreeningSettings).Assembly.GetTypes()
+        var stray = typeof(ScreeningSettings).Assembly.GetTypes()
             .Where(type => type.Namespace?.StartsWith("AdminPanel.Screening", StringComparison.Ordinal) == true)
             .Where(type => !MayTouch.ContainsKey(Room(type)))
             .Select(type => type.FullName);
@@ -71,7 +72,7 @@ public sealed partial class RoomTests
     }
 
     private static readonly HashSet<(string Room, string Type)> TypeNames =
-        [.. typeof(Settings.ScreeningSettings).Assembly.GetTypes().Where(type => type.Namespace is not null).Select(type => (Room(type), type.Name))];
+        [.. typeof(ScreeningSettings).Assembly.GetTypes().Where(type => type.Namespace is not null).Select(type => (Room(type), type.Name))];
 
     private static string Room(Type type) => type.Namespace!.Split('.') is [_, _, var room, ..] ? room : "";
 
