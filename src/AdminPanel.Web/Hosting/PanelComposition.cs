@@ -1,0 +1,35 @@
+using AdminPanel.Screening.Verdicts;
+using AdminPanel.Web.Shared;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor.Services;
+
+namespace AdminPanel.Web.Hosting;
+
+/// <summary>Puts the dashboard together: its services and its endpoints.</summary>
+internal static class PanelComposition
+{
+    /// <summary>Adds what the pages need.</summary>
+    public static IServiceCollection AddAdminPanelWeb(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices();
+        services.AddAuthorization();
+        services.AddCascadingAuthenticationState();
+        services.AddHttpContextAccessor();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<VerdictStream>();
+        services.AddScoped<Viewer>();
+        return services;
+    }
+
+    /// <summary>Maps static files and pages.</summary>
+    public static WebApplication MapAdminPanel(this WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+}

@@ -1,0 +1,58 @@
+using AdminPanel.Screening.Listening;
+using Microsoft.AspNetCore.Components;
+
+namespace AdminPanel.Web.Layout;
+
+/// <summary>A component that follows the engine's status, once a second, while its page is connected.</summary>
+public abstract class EngineWatcher : ComponentBase, IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Task _following = Task.CompletedTask;
+
+    /// <summary>The status last seen; null when no engine runs in this process.</summary>
+    protected ScreeningStatus? Status { get; private set; }
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        Status = Services.GetService<IScreeningServer>()?.Status;
+        if (RendererInfo.IsInteractive) _following = FollowAsync();
+    }
+
+    /// <summary>Whether the change from <paramref name="before"/> is worth a render.</summary>
+    protected virtual bool IsWorthShowing(ScreeningStatus? before, ScreeningStatus? now) => before != now;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _following;
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task FollowAsync()
+    {
+        if (Services.GetService<IScreeningServer>() is not { } server) return;
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                var (before, now) = (Status, server.Status);
+                Status = now;
+                if (IsWorthShowing(before, now)) await InvokeAsync(StateHasChanged);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone.
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using AdminPanel.Web.Shared;
+using Microsoft.AspNetCore.Components;
+
+namespace AdminPanel.Web;
+
+/// <summary>The router, and the place where the viewer's choices enter an interactive session.</summary>
+public sealed partial class Routes
+{
+    /// <summary>Theme and time zone as the browser's cookies told them.</summary>
+    [Parameter]
+    public ViewerChoice? Choice { get; set; }
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => Viewer.Apply(Choice ?? new ViewerChoice());
+}
