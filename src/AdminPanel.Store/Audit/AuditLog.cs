@@ -1,22 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace AdminPanel.Store.Audit;
 
-/// <summary>One thing somebody did. Old and new values are masked where they are secret.</summary>
-/// <param name="Id">Grows with time.</param>
-/// <param name="At">When, UTC.</param>
-/// <param name="Who">User name, or <c>command line</c>.</param>
-/// <param name="What">e.g. <c>published</c>, <c>rolled back</c>, <c>signed in</c>, <c>sign-in failed</c>, <c>created user</c>, <c>removed from temporary allowlist</c>.</param>
-/// <param name="Version">The settings version, when it is about settings.</param>
-/// <param name="Path">What it touched: a settings path, a user, a client address.</param>
-/// <param name="Old">Old value.</param>
-/// <param name="New">New value.</param>
-public sealed record AuditEntry(long Id, DateTimeOffset At, string Who, string What, long? Version, string? Path, string? Old, string? New);
-
 /// <summary>Who did what, in panel.db. Rows about settings are written by the publish itself, in its transaction. Thread-safe.</summary>
-public sealed class AuditLog
+public sealed class AuditLog(IDbContextFactory<PanelDbContext> contexts, TimeProvider time)
 {
     /// <summary>Records one thing now.</summary>
-    public Task WriteAsync(string who, string what, string? path, string? old, string? @new, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task WriteAsync(string who, string what, string? path, string? old, string? @new, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            context.Audit.Add(new AuditRow { At = time.GetUtcNow(), Who = who, What = what, Path = path, Old = old, New = @new });
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Entries, newest first, below id <paramref name="before"/>; optionally those of one settings version.</summary>
-    public Task<IReadOnlyList<AuditEntry>> ListAsync(long? before, int max, long? version, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(long? before, int max, long? version, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            return await context.Audit.AsNoTracking()
+                .Where(row => (before == null || row.Id < before) && (version == null || row.Version == version))
+                .OrderByDescending(static row => row.Id)
+                .Take(max)
+                .Select(static row => new AuditEntry(row.Id, row.At, row.Who, row.What, row.Version, row.Path, row.Old, row.New))
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

@@ -1,0 +1,21 @@
+namespace AdminPanel.Store.Audit;
+
+/// <summary>One <see cref="AuditEntry"/> in panel.db. Only ever added.</summary>
+internal sealed record AuditRow
+{
+    public long Id { get; set; }
+
+    public DateTimeOffset At { get; set; }
+
+    public string Who { get; set; } = "";
+
+    public string What { get; set; } = "";
+
+    public long? Version { get; set; }
+
+    public string? Path { get; set; }
+
+    public string? Old { get; set; }
+
+    public string? New { get; set; }
+}

@@ -1,0 +1,99 @@
+using System.Data.Common;
+using AdminPanel.Screening.Verdicts;
+
+namespace AdminPanel.Store.History;
+
+/// <summary>
+/// Writes verdicts in one transaction. A verdict that is already there (a retry after a commit whose answer got lost) is passed over with
+/// everything that belongs to it.
+/// </summary>
+internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
+{
+    private const string InsertConnection =
+        """
+        INSERT INTO "Connections" ("Id", "ConnectedAt", "Duration", "Client", "ClientPort", "Reason", "Disposition", "WouldHave", "Rank", "Threshold",
+          "Hits", "Helo", "Sender", "Recipient", "Reply", "SettingsVersion", "AccessEntryId")
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16)
+        ON CONFLICT ("Id") DO NOTHING RETURNING "Key"
+        """;
+
+    private const string InsertDetail = "INSERT INTO \"ConnectionDetails\" (\"Key\", \"Json\") VALUES (@p0, @p1)";
+
+    private const string InsertHit =
+        "INSERT INTO \"ListHits\" (\"Key\", \"List\", \"ConnectedAt\", \"IsUnique\") VALUES (@p0, @p1, @p2, @p3) ON CONFLICT DO NOTHING";
+
+    private const string AddAnswers =
+        """
+        INSERT INTO "ListAnswers" ("Slot", "List", "LatencyStep", "Count") VALUES (@p0, @p1, @p2, @p3)
+        ON CONFLICT ("Slot", "List", "LatencyStep") DO UPDATE SET "Count" = "ListAnswers"."Count" + excluded."Count"
+        """;
+
+    private const string AddErrors =
+        """
+        INSERT INTO "ListErrors" ("Slot", "List", "Count", "LastError", "LastAt") VALUES (@p0, @p1, @p2, @p3, @p4)
+        ON CONFLICT ("Slot", "List") DO UPDATE SET "Count" = "ListErrors"."Count" + excluded."Count",
+          "LastError" = excluded."LastError", "LastAt" = excluded."LastAt"
+        """;
+
+    private readonly DbCommand _connection = transaction.Prepare(InsertConnection, 17);
+    private readonly DbCommand _detail = transaction.Prepare(InsertDetail, 2);
+    private readonly DbCommand _hit = transaction.Prepare(InsertHit, 4);
+    private readonly Dictionary<(long Slot, string List, int Step), int> _answers = [];
+    private readonly Dictionary<(long Slot, string List), (int Count, string Error, long At)> _errors = [];
+
+    public async Task WriteAsync(IReadOnlyList<VerdictEvent> verdicts, CancellationToken cancellationToken)
+    {
+        foreach (var verdict in verdicts) await WriteAsync(verdict, cancellationToken).ConfigureAwait(false);
+
+        using var answers = transaction.Prepare(AddAnswers, 4);
+        foreach (var ((slot, list, step), count) in _answers)
+            await answers.With(slot, list, step, count).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+
+        using var errors = transaction.Prepare(AddErrors, 5);
+        foreach (var ((slot, list), (count, error, at)) in _errors)
+            await errors.With(slot, list, count, error, at).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _detail.Dispose();
+        _hit.Dispose();
+    }
+
+    private async Task WriteAsync(VerdictEvent v, CancellationToken cancellationToken)
+    {
+        var at = v.ConnectedAt.ToUnixTimeMilliseconds();
+        var key = await _connection
+            .With(
+                v.Id, at, v.Duration.Ticks, AddressBytes.Of(v.Client.Address), v.Client.Port, v.Reason.ToString(), v.Disposition.ToString(), v.WouldHave,
+                v.Rank, v.Threshold, VerdictHits.Text(v), v.Helo, v.Sender, v.Recipients.IsDefaultOrEmpty ? null : string.Join(", ", v.Recipients),
+                v.Reply, v.SettingsVersion, v.AccessEntryId)
+            .ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        if (key is null or DBNull) return;
+
+        await _detail.With(key, VerdictJson.Serialize(v)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+
+        var hits = v.Dnsbl.Count(VerdictHits.IsHit);
+        var slot = Latency.SlotOf(v.ConnectedAt).ToUnixTimeMilliseconds();
+        foreach (var answer in v.Dnsbl)
+        {
+            if (VerdictHits.IsHit(answer)) await _hit.With(key, answer.List, at, hits == 1).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            Count(answer, slot, at);
+        }
+    }
+
+    private void Count(DnsblAnswer answer, long slot, long at)
+    {
+        if (answer.Outcome is "listed" or "not listed")
+        {
+            var step = answer.Shared || answer.Latency is not { } latency ? Latency.Shared : Latency.StepOf(latency);
+            _answers[(slot, answer.List, step)] = _answers.GetValueOrDefault((slot, answer.List, step)) + 1;
+        }
+        else
+        {
+            var (count, _, lastAt) = _errors.GetValueOrDefault((slot, answer.List));
+            _errors[(slot, answer.List)] = (count + 1, answer.Error ?? answer.Outcome, Math.Max(lastAt, at));
+        }
+    }
+}

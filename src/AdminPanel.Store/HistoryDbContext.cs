@@ -1,0 +1,69 @@
+using AdminPanel.Store.History;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPanel.Store;
+
+/// <summary>history.db: recorded connections and what each DNSBL did. Rows are written by <see cref="HistoryWriter"/> alone, with prepared commands.</summary>
+public sealed class HistoryDbContext(DbContextOptions<HistoryDbContext> options) : DbContext(options)
+{
+    /// <summary>Connections, without their details.</summary>
+    internal DbSet<ConnectionRow> Connections => Set<ConnectionRow>();
+
+    /// <summary>Whole decisions as JSON.</summary>
+    internal DbSet<ConnectionDetailRow> Details => Set<ConnectionDetailRow>();
+
+    /// <summary>Which lists listed which connections.</summary>
+    internal DbSet<ListHitRow> ListHits => Set<ListHitRow>();
+
+    /// <summary>Answers per list, five minutes and latency.</summary>
+    internal DbSet<ListAnswerRow> ListAnswers => Set<ListAnswerRow>();
+
+    /// <summary>Errors per list and five minutes.</summary>
+    internal DbSet<ListErrorRow> ListErrors => Set<ListErrorRow>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ConnectionRow>(row =>
+        {
+            row.ToTable("Connections");
+            row.HasKey(static r => r.Key);
+            row.HasIndex(static r => r.Id).IsUnique();
+            row.HasIndex(static r => new { r.Client, r.Key });
+            row.Property(static r => r.Reason).HasConversion<string>();
+            row.Property(static r => r.Disposition).HasConversion<string>();
+
+            // Carries every column that totals and buckets need, so that they never touch the rows.
+            row.HasIndex(static r => new { r.ConnectedAt, r.Reason, r.Disposition, r.WouldHave });
+            row.HasIndex(static r => new { r.AccessEntryId, r.ConnectedAt }).HasFilter("\"AccessEntryId\" IS NOT NULL");
+        });
+        modelBuilder.Entity<ConnectionDetailRow>(row =>
+        {
+            row.ToTable("ConnectionDetails");
+            row.HasKey(static r => r.Key);
+            row.Property(static r => r.Key).ValueGeneratedNever();
+            row.HasOne<ConnectionRow>().WithOne().HasForeignKey<ConnectionDetailRow>(static r => r.Key).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<ListHitRow>(row =>
+        {
+            row.ToTable("ListHits");
+            row.HasKey(static r => new { r.Key, r.List });
+            row.HasIndex(static r => new { r.ConnectedAt, r.List, r.IsUnique });
+            row.HasOne<ConnectionRow>().WithMany().HasForeignKey(static r => r.Key).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<ListAnswerRow>(row =>
+        {
+            row.ToTable("ListAnswers");
+            row.HasKey(static r => new { r.Slot, r.List, r.LatencyStep });
+        });
+        modelBuilder.Entity<ListErrorRow>(row =>
+        {
+            row.ToTable("ListErrors");
+            row.HasKey(static r => new { r.Slot, r.List });
+        });
+    }
+}
