@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace AdminPanel.Testing.Lab;
+
+/// <summary>
+/// An instance of the installed Postfix of the test's own: configuration, queue, data and log in a temp folder, no chroot, all mail
+/// discarded. Needs root. It offers <c>smtpd pass</c> in private/ and public/ and an inet smtpd that expects a PROXY header.
+/// </summary>
+public sealed partial class PostfixLab : IAsyncDisposable
+{
+    private readonly TempFolder _folder;
+
+    private PostfixLab(TempFolder folder, IPEndPoint proxy, IPEndPoint plain)
+    {
+        _folder = folder;
+        ProxyEndPoint = proxy;
+        PlainEndPoint = plain;
+    }
+
+    /// <summary>What its greeting says.</summary>
+    public const string HostName = "mx.example.test";
+
+    /// <summary>The socket of <c>smtpd pass</c> for root and postfix.</summary>
+    public string PassSocket => _folder.Combine("queue", "private", "smtpd");
+
+    /// <summary>The socket of <c>smtpd pass</c> for members of the group postdrop.</summary>
+    public string PublicPassSocket => _folder.Combine("queue", "public", "smtpd-pub");
+
+    /// <summary>The smtpd that expects a PROXY header.</summary>
+    public IPEndPoint ProxyEndPoint { get; }
+
+    /// <summary>An smtpd without anything in front.</summary>
+    public IPEndPoint PlainEndPoint { get; }
+
+    /// <summary>The folder with main.cf and master.cf.</summary>
+    public string ConfigurationFolder => _folder.Combine("etc");
+
+    /// <summary>Everything it logged so far.</summary>
+    public string Log => ReadLog();
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    /// <param name="cancellationToken">Ends the start early.</param>
+    /// <param name="mainCf">More lines for main.cf; they win.</param>
+    /// <param name="masterCf">More services for master.cf, e.g. postscreen with its helpers.</param>
+    public static async Task<PostfixLab> StartAsync(CancellationToken cancellationToken, string mainCf = "", string masterCf = "")
+    {
+        await SweepAsync(cancellationToken);
+        var folder = new TempFolder("postfix");
+        var lab = new PostfixLab(folder, new(IPAddress.Loopback, LoopbackPorts.FreeTcp()), new(IPAddress.Loopback, LoopbackPorts.FreeTcp()));
+        try
+        {
+            await lab.WriteAsync(mainCf, masterCf, cancellationToken);
+            await lab.StartServiceAsync(cancellationToken);
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it again after <see cref="StopServiceAsync"/>.</summary>
+    public async Task StartServiceAsync(CancellationToken cancellationToken)
+    {
+        await PostfixAsync("start", cancellationToken);
+        try
+        {
+            await Eventually.GetAsync("Postfix answers", TimeSpan.FromSeconds(30), GreetsAsync, cancellationToken);
+        }
+        catch (TimeoutException trouble)
+        {
+            throw new InvalidOperationException($"{trouble.Message}\n{ReadLog()}");
+        }
+    }
+
+    /// <summary>Stops it; the configuration stays.</summary>
+    public Task StopServiceAsync(CancellationToken cancellationToken) => PostfixAsync("stop", cancellationToken);
+
+    /// <summary><c>postfix reload</c>.</summary>
+    public Task ReloadAsync(CancellationToken cancellationToken) => PostfixAsync("reload", cancellationToken);
+
+    /// <summary>Waits for a line of the log that matches <paramref name="pattern"/> and returns it.</summary>
+    public async Task<string> WaitForLogAsync(string pattern, CancellationToken cancellationToken, TimeSpan? timeout = null)
+    {
+        var line = new Regex(pattern);
+        try
+        {
+            return await Eventually.GetAsync(
+                $"Postfix logs {pattern}", timeout ?? TimeSpan.FromSeconds(20), _ => Task.FromResult(ReadLog().Split('\n').FirstOrDefault(text => line.IsMatch(text))), cancellationToken);
+        }
+        catch (TimeoutException trouble)
+        {
+            throw new TimeoutException($"{trouble.Message}\n{ReadLog()}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (File.Exists(_folder.Combine("etc", "main.cf"))) await StopAsync(ConfigurationFolder);
+        _folder.Dispose();
+    }
+
+    private static async Task StopAsync(string configuration) =>
+        await LabProcess.RunAsync(LabTools.Require("postfix"), ["-c", configuration, "stop"], CancellationToken.None);
+
+    /// <summary>Stops instances whose test run was killed before it could.</summary>
+    private static async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), "adminpanel-postfix-*"))
+        {
+            var owner = Path.Combine(folder, "owner.pid");
+            if (!File.Exists(owner) || Directory.Exists($"/proc/{await File.ReadAllTextAsync(owner, cancellationToken)}")) continue;
+            await StopAsync(Path.Combine(folder, "etc"));
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (IOException)
+            {
+                // Another test run sweeps at the same moment.
+            }
+        }
+    }
+
+    private async Task<string?> GreetsAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(PassSocket)) return null;
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(PlainEndPoint, cancellationToken);
+            using var reader = new StreamReader(client.GetStream());
+            return await reader.ReadLineAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(5), cancellationToken);
+        }
+        catch (Exception trouble) when (trouble is SocketException or IOException or TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private async Task PostfixAsync(string command, CancellationToken cancellationToken)
+    {
+        var (code, output) = await LabProcess.RunAsync(LabTools.Require("postfix"), ["-c", ConfigurationFolder, command], cancellationToken);
+        if (code != 0) throw new InvalidOperationException($"postfix {command} ended with {code}:\n{output}\n{ReadLog()}");
+    }
+
+    private string ReadLog()
+    {
+        try
+        {
+            using var file = new FileStream(_folder.Combine("maillog"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new StreamReader(file).ReadToEnd();
+        }
+        catch (FileNotFoundException)
+        {
+            return "";
+        }
+    }
+}
