@@ -1,0 +1,110 @@
+using System.Net;
+
+namespace AdminPanel.Screening.Dnsbl;
+
+/// <summary>Hears of one lookup's progress. Called on any thread, possibly while <see cref="DnsblLookup.Start"/> still runs; must not block or throw.</summary>
+public interface IDnsblLookupObserver
+{
+    /// <summary>
+    /// A zone's reply is in, or its time is up. Called once per zone, even after <see cref="DnsblLookup.Cancel"/>: the log says so
+    /// however the session ended.
+    /// </summary>
+    void OnReply(DnsblLookup lookup, int zone);
+
+    /// <summary>
+    /// Every zone answered: the score is complete. Called at most once; never after a cancel, never when a zone timed out. It may overtake
+    /// an <see cref="OnReply"/> that is just being called on another thread.
+    /// </summary>
+    void OnAllIn(DnsblLookup lookup);
+}
+
+/// <summary>
+/// All questions about one client: one query per zone, launched together. It never throws and shares nothing but the resolver. The score
+/// so far can be read at any time. Thread-safe.
+/// </summary>
+public sealed class DnsblLookup
+{
+    private readonly DnsblTable _table;
+    private readonly IDnsblResolver _resolver;
+    private readonly TimeSpan _timeout;
+    private readonly IDnsblLookupObserver _observer;
+    private volatile bool _cancelled;
+
+    /// <summary>Prepares the questions; <see cref="Start"/> asks them.</summary>
+    /// <param name="table">The zones to ask.</param>
+    /// <param name="resolver">Whom to ask.</param>
+    /// <param name="client">About whom; an IPv4-mapped address is taken as IPv4.</param>
+    /// <param name="timeout">The deadline of each query (<c>postscreen_dnsbl_timeout</c>).</param>
+    /// <param name="observer">Who is told.</param>
+    public DnsblLookup(DnsblTable table, IDnsblResolver resolver, IPAddress client, TimeSpan timeout, IDnsblLookupObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(client);
+        _table = table;
+        _resolver = resolver;
+        _timeout = timeout;
+        _observer = observer;
+        Client = client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client;
+        Score = new DnsblScore(table);
+    }
+
+    /// <summary>The client.</summary>
+    public IPAddress Client { get; }
+
+    /// <summary>The sum of the replies so far.</summary>
+    public DnsblScore Score { get; }
+
+    /// <summary>Launches the queries. Call once. Observers may be called before it returns, when replies come from the cache.</summary>
+    public void Start()
+    {
+        for (var zone = 0; zone < _table.Zones.Length; zone++) Ask(zone);
+    }
+
+    /// <summary>
+    /// The session needs no answer any more: <see cref="IDnsblLookupObserver.OnAllIn"/> will not be called. Queries under way end by
+    /// themselves within the deadline and feed the reply cache.
+    /// </summary>
+    public void Cancel() => _cancelled = true;
+
+    private void Ask(int zone)
+    {
+        ValueTask<DnsblReply> query;
+        try
+        {
+            query = _resolver.QueryAsync(_table.Zones[zone].Name, Client, _timeout, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            Take(zone, Failed(e));
+            return;
+        }
+
+        if (query.IsCompletedSuccessfully) Take(zone, query.Result);
+        else _ = AwaitAsync(zone, query.AsTask());
+    }
+
+    private async Task AwaitAsync(int zone, Task<DnsblReply> query)
+    {
+        DnsblReply reply;
+        try
+        {
+            reply = await query.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            reply = Failed(e);
+        }
+
+        Take(zone, reply);
+    }
+
+    private void Take(int zone, DnsblReply reply)
+    {
+        var last = Score.Add(zone, reply);
+        _observer.OnReply(this, zone);
+        if (last && !_cancelled) _observer.OnAllIn(this);
+    }
+
+    /// <summary>A resolver should not throw; if it does, that is an unanswered query of this one list, named by type because a message could name a secret zone.</summary>
+    private static DnsblReply Failed(Exception e) => new() { Outcome = DnsblOutcome.Error, Answered = false, Error = $"the resolver failed ({e.GetType().Name})" };
+}
