@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using AdminPanel.Screening.Settings;
+
+namespace AdminPanel.Web.Features.Changes;
+
+/// <content>The fields outside the dummy SMTP engine.</content>
+internal static partial class SettingFields
+{
+    private static ImmutableArray<SettingField> Server =>
+    [
+        Text("Server.Hostname", "The name in replies to HELO and EHLO. Empty means this machine's name.",
+            s => s.Server.Hostname, (s, v) => s with { Server = s.Server with { Hostname = v } }),
+        Text("Server.Banner", "The text after 220. $myhostname and $mail_name are replaced.",
+            s => s.Server.Banner, (s, v) => s with { Server = s.Server with { Banner = v } }),
+        Switch("Server.SoftBounce", "For trying things out: refused clients come back later instead of giving up.",
+            s => s.Server.SoftBounce, (s, v) => s with { Server = s.Server with { SoftBounce = v } }),
+    ];
+
+    private static ImmutableArray<SettingField> Greet =>
+    [
+        StressTimes("Greet.Wait", false, "Greet wait", "How long a client must stay silent before the real greeting. Every new client waits this long once.",
+            s => s.Greet.Wait, (s, v) => s with { Greet = s.Greet with { Wait = v } }),
+        StressTimes("Greet.Wait", true, "Greet wait under stress", "The wait while nine tenths of the pre-queue limit are in use.",
+            s => s.Greet.Wait, (s, v) => s with { Greet = s.Greet with { Wait = v } }),
+        Text("Greet.Banner", "Sent as 220-… before the wait, to tempt clients that do not listen. Empty turns the pregreet check off.",
+            s => s.Greet.Banner, (s, v) => s with { Greet = s.Greet with { Banner = v } }),
+        Action("Greet.Action",
+            s => s.Greet.Action, (s, v) => s with { Greet = s.Greet with { Action = v } }),
+        Time("Greet.Ttl", "How long a client that waited its turn is not tested again.",
+            s => s.Greet.Ttl, (s, v) => s with { Greet = s.Greet with { Ttl = v } }),
+    ];
+
+    private static ImmutableArray<SettingField> Dnsbl =>
+    [
+        Action("Dnsbl.Action",
+            s => s.Dnsbl.Action, (s, v) => s with { Dnsbl = s.Dnsbl with { Action = v } }, "/dnsbl"),
+        Number("Dnsbl.Threshold", "The lowest rank that fails the check.",
+            s => s.Dnsbl.Threshold, (s, v) => s with { Dnsbl = s.Dnsbl with { Threshold = (int)v } }, page: "/dnsbl"),
+        Number("Dnsbl.AllowlistThreshold", "A rank at or below it skips the other checks. Only negative values count; 0 is off.",
+            s => s.Dnsbl.AllowlistThreshold, (s, v) => s with { Dnsbl = s.Dnsbl with { AllowlistThreshold = (int)v } }, page: "/dnsbl"),
+        Time("Dnsbl.MinTtl", "A pass lasts as long as the lists' answers may be kept, but at least this long.",
+            s => s.Dnsbl.MinTtl, (s, v) => s with { Dnsbl = s.Dnsbl with { MinTtl = v } }),
+        Time("Dnsbl.MaxTtl", "…and at most this long.",
+            s => s.Dnsbl.MaxTtl, (s, v) => s with { Dnsbl = s.Dnsbl with { MaxTtl = v } }),
+        Time("Dnsbl.Timeout", "How long one list may take to answer.",
+            s => s.Dnsbl.Timeout, (s, v) => s with { Dnsbl = s.Dnsbl with { Timeout = v } }),
+    ];
+
+    private static ImmutableArray<SettingField> Access =>
+    [
+        Action("Access.DenylistAction",
+            s => s.Access.DenylistAction, (s, v) => s with { Access = s.Access with { DenylistAction = v } }, "/access"),
+        Words("Access.AllowlistInterfaces", "Clients earn the temporary allowlist only on these server addresses. Empty means all; leave out a backup MX.",
+            s => s.Access.AllowlistInterfaces, (s, v) => s with { Access = s.Access with { AllowlistInterfaces = v } }),
+    ];
+
+    private static ImmutableArray<SettingField> Limits =>
+    [
+        Number("Limits.ClientConnectionCount", "At the same time. 0 means no limit.",
+            s => s.Limits.ClientConnectionCount, (s, v) => s with { Limits = s.Limits with { ClientConnectionCount = (int)v } }),
+        Number("Limits.PreQueue", "More clients get 421. Stress mode begins at nine tenths of it.",
+            s => s.Limits.PreQueue, (s, v) => s with { Limits = s.Limits with { PreQueue = (int)v } }),
+        Number("Limits.PostQueue", "More clients get 421.",
+            s => s.Limits.PostQueue, (s, v) => s with { Limits = s.Limits with { PostQueue = (int)v } }),
+    ];
+
+    private static ImmutableArray<SettingField> Allowlist =>
+    [
+        Time("Allowlist.CleanupInterval", "0s turns them off.",
+            s => s.Allowlist.CleanupInterval, (s, v) => s with { Allowlist = s.Allowlist with { CleanupInterval = v } }),
+        Time("Allowlist.RetentionTime", "A client that returns within this time counts as known.",
+            s => s.Allowlist.RetentionTime, (s, v) => s with { Allowlist = s.Allowlist with { RetentionTime = v } }),
+    ];
+}
