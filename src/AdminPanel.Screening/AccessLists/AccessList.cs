@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace AdminPanel.Screening.AccessLists;
@@ -8,12 +9,88 @@ namespace AdminPanel.Screening.AccessLists;
 /// <param name="Rule">The deciding rule in words, e.g. <c>permit_mynetworks (192.0.2.0/24)</c>; null when the list ran out.</param>
 public readonly record struct AccessDecision(AccessAction Action, string? EntryId, string? Rule);
 
-/// <summary>A compiled access list. Thread-safe, allocation-free on a miss.</summary>
+/// <summary>
+/// A compiled access list (<c>postscreen_access_list</c>). Plain networks are found by hash, however many there are; the few other steps
+/// are tried one by one; the first step that matches decides in any case. Thread-safe, allocation-free look-ups.
+/// </summary>
 public sealed class AccessList
 {
+    private readonly ImmutableArray<AccessStep> _steps;
+    private readonly AddressMatchList _myNetworks;
+    private readonly CidrTable _plain;
+    private readonly ImmutableArray<int> _others;
+    private readonly long[] _expires;
+    private readonly int[] _tableEnd;
+    private readonly AccessDecision[] _decisions;
+    private readonly AccessDecision[] _myNetworksDecisions;
+
+    /// <summary>Compiles <paramref name="steps"/>.</summary>
+    /// <param name="steps">The steps in order.</param>
+    /// <param name="myNetworks">What <c>permit_mynetworks</c> stands for.</param>
+    public AccessList(ImmutableArray<AccessStep> steps, AddressMatchList myNetworks)
+    {
+        ArgumentNullException.ThrowIfNull(myNetworks);
+        _steps = steps;
+        _myNetworks = myNetworks;
+        _plain = new CidrTable(steps.Select(static (step, i) => (i, step)).Where(static s => IsPlain(s.step)).Select(static s => (s.i, s.step.Pattern!)));
+        _others = [.. Enumerable.Range(0, steps.Length).Where(i => !IsPlain(steps[i]))];
+        _expires = [.. steps.Select(static step => step.Expires?.UtcTicks ?? long.MaxValue)];
+        _decisions = [.. steps.Select(static step => new AccessDecision(step.Action, step.EntryId, step.Rule()))];
+        _myNetworksDecisions = [.. myNetworks.Patterns.Select(static p => new AccessDecision(AccessAction.Permit, null, $"permit_mynetworks ({p})"))];
+        _tableEnd = new int[steps.Length];
+        for (var i = steps.Length - 1; i >= 0; i--)
+            _tableEnd[i] = i + 1 < steps.Length && steps[i].Table == steps[i + 1].Table ? _tableEnd[i + 1] : i + 1;
+    }
+
     /// <summary>The list that decides nothing.</summary>
-    public static AccessList Empty { get; } = new();
+    public static AccessList Empty { get; } = new([], AddressMatchList.Empty);
 
     /// <summary>The first decisive entry for <paramref name="client"/> at <paramref name="now"/> (entries expire).</summary>
-    public AccessDecision Decide(IPAddress client, DateTimeOffset now) => new(AccessAction.Dunno, null, null);
+    public AccessDecision Decide(IPAddress client, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var key = AddressKey.Of(client);
+        var fresh = new Unexpired(_expires, now.UtcTicks);
+        for (var from = 0; from < _steps.Length;)
+        {
+            var hit = _plain.First(key, from, _steps.Length, fresh);
+            var network = -1;
+            foreach (var other in _others.AsSpan())
+            {
+                if (other < from) continue;
+                if (hit >= 0 && other > hit) break;
+                if (!fresh.Accepts(other) || !Matches(_steps[other], key, out network)) continue;
+                hit = other;
+                break;
+            }
+
+            if (hit < 0) break;
+            var step = _steps[hit];
+            if (step.MyNetworks) return _myNetworksDecisions[network] with { EntryId = step.EntryId };
+            if (step.Action != AccessAction.Dunno || step.Table.Length == 0) return _decisions[hit];
+            from = _tableEnd[hit];
+        }
+
+        return new AccessDecision(AccessAction.Dunno, null, null);
+    }
+
+    private static bool IsPlain(AccessStep step) => step is { MyNetworks: false, Pattern.Negated: false, Within.IsEmpty: true };
+
+    private bool Matches(AccessStep step, AddressKey client, out int network)
+    {
+        network = -1;
+        foreach (var condition in step.Within.AsSpan())
+        {
+            if (!condition.Matches(client)) return false;
+        }
+
+        if (!step.MyNetworks) return step.Pattern is null || step.Pattern.Matches(client);
+        network = _myNetworks.FindPosition(client);
+        return network >= 0;
+    }
+
+    private readonly struct Unexpired(long[] expires, long now) : IPositionFilter
+    {
+        public bool Accepts(int position) => now < expires[position];
+    }
 }

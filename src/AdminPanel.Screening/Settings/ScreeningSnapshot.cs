@@ -6,11 +6,12 @@ namespace AdminPanel.Screening.Settings;
 /// <summary>Validated, compiled, frozen settings of one version. Everything that can fail has happened when one exists. Thread-safe.</summary>
 public sealed class ScreeningSnapshot
 {
-    private ScreeningSnapshot(long version, ScreeningSettings settings, AccessList accessList, DnsblTable dnsbl)
+    private ScreeningSnapshot(long version, ScreeningSettings settings, AccessList accessList, AddressMatchList? allowlistInterfaces, DnsblTable dnsbl)
     {
         Version = version;
         Settings = settings;
         AccessList = accessList;
+        AllowlistInterfaces = allowlistInterfaces;
         Dnsbl = dnsbl;
     }
 
@@ -22,6 +23,9 @@ public sealed class ScreeningSnapshot
 
     /// <summary>The compiled access list.</summary>
     public AccessList AccessList { get; }
+
+    /// <summary>The compiled <see cref="AccessSettings.AllowlistInterfaces"/>; null means that every server address earns allowlist status.</summary>
+    public AddressMatchList? AllowlistInterfaces { get; }
 
     /// <summary>The compiled DNSBL sites.</summary>
     public DnsblTable Dnsbl { get; }
@@ -35,6 +39,11 @@ public sealed class ScreeningSnapshot
                 throw new ArgumentException($"{problem.Path}: {problem.Message}", nameof(settings));
         }
 
-        return new ScreeningSnapshot(version, settings, AccessListCompiler.Compile(settings.Access), DnsblTableCompiler.Compile(settings.Dnsbl));
+        return new ScreeningSnapshot(
+            version,
+            settings,
+            AccessListCompiler.Compile(settings.Access),
+            AccessListCompiler.CompileAllowlistInterfaces(settings.Access),
+            DnsblTableCompiler.Compile(settings.Dnsbl));
     }
 }
