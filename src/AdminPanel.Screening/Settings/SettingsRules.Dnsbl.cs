@@ -32,7 +32,7 @@ public static partial class SettingsRules
             var name = replyNames[site.Zone].FirstOrDefault() ?? (KeyedSuffix(site.Zone) is { } suffix ? $"(key){suffix}" : site.Zone);
             CheckGrammar(site, path, name, findings);
             CheckReplyName(site, path, name, replyNames[site.Zone], findings);
-            if (!seen.Add((site.Zone, site.Filter ?? "")))
+            if (!seen.Add((site.Zone, CanonicalFilter(site))))
                 findings.Warning(path, $"postscreen_dnsbl_sites names {name}{(site.Filter is { Length: > 0 } filter ? $"={filter}" : "")} more than once; each entry adds its weight. Merge them into one.");
             if (site is { Enabled: true, Weight: 0 })
                 findings.Warning($"{path}.Weight", $"postscreen_dnsbl_sites: {name} has weight 0: it is asked for every client and never counts. Give it a weight or disable it.");
@@ -42,11 +42,16 @@ public static partial class SettingsRules
     private static void CheckGrammar(DnsblSite site, string path, string name, Findings findings)
     {
         if (string.IsNullOrEmpty(site.Zone)) findings.Error($"{path}.Zone", "postscreen_dnsbl_sites: the zone is empty; write the list's domain, such as bl.example.org.");
+        else if (!DnsblSiteGrammar.IsValidZone(site.Zone))
+            findings.Error($"{path}.Zone", $"postscreen_dnsbl_sites: bad DNSBL domain name \"{name}\"; write a host name such as bl.example.org (letters, digits, _ and -, labels of up to 63 characters).");
         if (site.Filter is { Length: > 0 } filter && !DnsblFilter.TryParse(filter, out _, out var error))
             findings.Error($"{path}.Filter", $"postscreen_dnsbl_sites, {name}: bad DNSBL filter syntax: {error}. Write four numbers or sets, such as 127.0.0.[2..11] or 127.0.[0;1].2.");
         if (site.Filter is "")
             findings.Error($"{path}.Filter", $"postscreen_dnsbl_sites, {name}: the filter is empty; remove it to count every answer, or write one such as 127.0.0.2.");
     }
+
+    private static string CanonicalFilter(DnsblSite site) =>
+        site.Filter is null ? "" : DnsblFilter.TryParse(site.Filter, out var filter, out _) ? filter.Canonical : site.Filter;
 
     private static void CheckReplyName(DnsblSite site, string path, string name, IEnumerable<string> replyNames, Findings findings)
     {
