@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using AdminPanel.Postfix.MainCf;
+using AdminPanel.Postfix.Tables;
+using AdminPanel.Screening.AccessLists;
+using AdminPanel.Screening.Settings;
+
+namespace AdminPanel.Postfix.Import;
+
+/// <summary>Turns <c>postscreen_access_list</c> and the tables it names into entries, in evaluation order.</summary>
+internal sealed class AccessListReader(ImportSession session, MainCfSetting from)
+{
+    private readonly ImmutableArray<AccessEntry>.Builder _entries = ImmutableArray.CreateBuilder<AccessEntry>();
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    /// <summary>Adds the whole parameter value.</summary>
+    public void Add(string value)
+    {
+        string? decided = null;
+        foreach (var item in ItemList.Split(value))
+        {
+            var place = from.PlaceOf(item);
+            if (decided is not null)
+            {
+                session.Remark(place, $"{from.Name}: {item} is never reached, because {decided} before it decides for every client. It was left out.");
+                continue;
+            }
+
+            if (item.Equals("permit_mynetworks", StringComparison.OrdinalIgnoreCase)) Add(new() { Id = "", Kind = AccessEntryKind.MyNetworks }, place);
+            else if (Decision(item) is { } action)
+            {
+                Add(new() { Id = "", Kind = AccessEntryKind.Everyone, Action = action }, place);
+                decided = item;
+            }
+            else if (TableName.TryParse(item, out var table)) AddTable(table, place);
+            else session.Problem(place, $"{from.Name}: unknown command: {item}; Postfix ignores the rest of the list. Write permit_mynetworks, permit, reject, dunno or a table such as cidr:/path.");
+        }
+    }
+
+    /// <summary>The entries, after recording them as taken.</summary>
+    public ImmutableArray<AccessEntry> Finish()
+    {
+        var tables = _entries.GroupBy(entry => entry.Table).Select(group => group.Key.Length == 0 ? string.Join(", ", group.Select(Show)) : $"{group.Count()} from {group.Key}");
+        session.Take("Access.Entries", from, _entries.Count == 0 ? "empty" : string.Join("; ", tables));
+        return _entries.ToImmutable();
+    }
+
+    private void AddTable(TableName table, FilePlace place)
+    {
+        var name = table.IsFile ? table.ToString() : $"{table.Type}:inline";
+        switch (table.Type)
+        {
+            case "static":
+                AddValue("", [], table.Argument, $"static:{table.Argument}", place);
+                break;
+            case "cidr":
+                List<CidrRule> rules = [];
+                if (!table.IsFile) rules = CidrTableFile.ReadInline(table.Argument, place, session.Problems);
+                else if (session.TryRead(table.Argument, place, out var cidrPath, out var cidrText)) rules = CidrTableFile.Read(cidrPath, cidrText, session.Problems);
+                foreach (var rule in rules) AddValue(rule.Pattern, rule.Within, rule.Value, name, rule.Place);
+                break;
+            case "inline":
+                AddKeys(KeyValueTable.ReadInline(table.Argument, place, session.Problems), name);
+                break;
+            case "texthash" or "hash" or "btree" or "lmdb" or "cdb" or "dbm" or "sdbm":
+                if (!session.TryRead(table.Argument, place, out var path, out var text)) break;
+                if (table.IsIndexed) session.Remark(place, $"{from.Name}: {table} was read from its source text {path}; later changes there do not reach the panel.");
+                AddKeys(KeyValueTable.ReadSource(path, text, session.Problems), name);
+                break;
+            default:
+                session.Remark(place, $"{from.Name}: {table.Type}:{(table.IsFile ? table.Argument : "{…}")} was not taken: {table.Type} tables cannot be translated. Write its addresses as a CIDR table (cidr:/path) and import again, or add them in the panel.");
+                break;
+        }
+    }
+
+    /// <summary>postscreen looks the whole address up and nothing else, so every key must be one.</summary>
+    private void AddKeys(List<TableLine> lines, string table)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var line in lines)
+        {
+            if (!System.Net.IPAddress.TryParse(line.Key, out _) || (!line.Key.Contains(':', StringComparison.Ordinal) && line.Key.Count(c => c == '.') != 3))
+                session.Remark(line.Place, $"\"{line.Key}\" was left out: postscreen looks up whole addresses only, so this key never matches. Use a CIDR table for networks.");
+            else if (!seen.Add(line.Key)) session.Remark(line.Place, $"\"{line.Key}\" was left out: it is in the table already, and the first entry counts.");
+            else AddValue(line.Key, [], line.Value, table, line.Place);
+        }
+    }
+
+    /// <summary>
+    /// Adds what a table returns for a pattern (empty: for everyone). The result is an access list of its own; when it ends without a
+    /// decision, the table is left, hence the closing dunno.
+    /// </summary>
+    private void AddValue(string pattern, ImmutableArray<string> within, string value, string table, FilePlace place)
+    {
+        foreach (var item in ItemList.Split(value))
+        {
+            if (item.Equals("permit_mynetworks", StringComparison.OrdinalIgnoreCase))
+            {
+                Add(new() { Id = "", Kind = AccessEntryKind.MyNetworks, Within = pattern.Length == 0 ? within : within.Add(pattern), Table = table }, place);
+                continue;
+            }
+
+            if (Decision(item) is { } action)
+            {
+                AddPattern(pattern, within, action, table, place);
+                return;
+            }
+
+            session.Problem(place, item.Contains(':', StringComparison.Ordinal)
+                ? $"lookup result \"{value}\" is not allowed: a table cannot lead to another table. Write permit, reject or dunno."
+                : $"unknown command: {item}; postscreen knows no access(5) actions and would skip the rest of the list. Write permit, reject, dunno or permit_mynetworks.");
+            return;
+        }
+
+        AddPattern(pattern, within, AccessAction.Dunno, table, place);
+    }
+
+    private void AddPattern(string pattern, ImmutableArray<string> within, AccessAction action, string table, FilePlace place) => Add(
+        new() { Id = "", Kind = pattern.Length == 0 ? AccessEntryKind.Everyone : AccessEntryKind.Pattern, Pattern = pattern, Within = within, Action = action, Table = table },
+        place);
+
+    private void Add(AccessEntry entry, FilePlace place)
+    {
+        session.Trace($"Access.Entries[{_entries.Count}]", place);
+        _entries.Add(entry with { Id = NewId(entry) });
+    }
+
+    /// <summary>Made from the content, so that importing the same file again changes no entry's identity.</summary>
+    private string NewId(AccessEntry entry)
+    {
+        if (entry is { Kind: AccessEntryKind.MyNetworks, Table.Length: 0 } && _ids.Add("mynetworks")) return "mynetworks";
+        var content = $"{entry.Kind} {entry.Pattern} {entry.Action} {entry.Table} {string.Join(' ', entry.Within)}";
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12];
+        var unique = id;
+        for (var n = 2; !_ids.Add(unique); n++) unique = $"{id}-{n}";
+        return unique;
+    }
+
+    private static AccessAction? Decision(string item) => item.ToLowerInvariant() switch
+    {
+        "permit" => AccessAction.Permit,
+        "reject" => AccessAction.Reject,
+        "dunno" => AccessAction.Dunno,
+        _ => null,
+    };
+
+    private static string Show(AccessEntry entry) => entry.Kind == AccessEntryKind.MyNetworks ? "permit_mynetworks" : entry.Action.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace AdminPanel.Postfix.MainCf;
+
+/// <summary>One logical line: text at column 0 joined with the lines that continue it.</summary>
+/// <param name="Number">The first physical line, from 1.</param>
+/// <param name="Text">The joined text.</param>
+/// <param name="Lines">The physical lines with their numbers.</param>
+/// <param name="Indented">True for a continuation without a beginning: the file's first text starts with white space.</param>
+internal readonly record struct LogicalLine(int Number, string Text, IReadOnlyList<(int Number, string Text)> Lines, bool Indented)
+{
+    /// <summary>
+    /// Splits as Postfix's readlline(3) does: a line that begins with white space continues the one before; blank lines and lines whose first
+    /// non-blank is <c>#</c> are skipped, also between continuations.
+    /// </summary>
+    public static IEnumerable<LogicalLine> Read(string text)
+    {
+        var current = new StringBuilder();
+        List<(int, string)> lines = [];
+        var start = 0;
+        var indented = false;
+        var number = 0;
+        foreach (var physical in text.Split('\n'))
+        {
+            number++;
+            var line = physical.EndsWith('\r') ? physical[..^1] : physical;
+            var trimmed = line.AsSpan().TrimStart();
+            if (trimmed.IsEmpty || trimmed[0] == '#') continue;
+            if (char.IsWhiteSpace(line[0]) && start > 0)
+            {
+                current.Append(line);
+                lines.Add((number, line));
+                continue;
+            }
+
+            if (start > 0) yield return new(start, current.ToString(), lines, indented);
+            current.Clear().Append(line);
+            lines = [(number, line)];
+            start = number;
+            indented = char.IsWhiteSpace(line[0]);
+        }
+
+        if (start > 0) yield return new(start, current.ToString(), lines, indented);
+    }
+}
