@@ -1,0 +1,76 @@
+using AdminPanel.Screening.Dnsbl;
+using AdminPanel.Screening.Settings;
+
+namespace AdminPanel.Screening.Checks;
+
+/// <summary>What a connection's checks saw, kept for the verdict. Same owner as <see cref="ScreeningState"/>.</summary>
+internal sealed class ScreeningEvidence
+{
+    /// <summary>Checks that failed, whatever their action.</summary>
+    public CheckSet EverFailed { get; private set; }
+
+    /// <summary>The last check that failed with enforce or drop: it owns the reply.</summary>
+    public CheckSet Owner { get; private set; }
+
+    /// <summary>The access list rejects the client, whatever the action.</summary>
+    public bool Denylisted { get; set; }
+
+    /// <summary>A connection, command, length or time limit ended the session.</summary>
+    public bool LimitReached { get; set; }
+
+    /// <summary>What the temporary allowlist knew.</summary>
+    public string CacheState { get; set; } = "not consulted";
+
+    /// <summary>All checks valid in the temporary allowlist, or all due ones passed.</summary>
+    public bool Passed { get; set; }
+
+    /// <summary>Checks passed, also those that a failure elsewhere made worthless.</summary>
+    public CheckSet EverPassed { get; set; }
+
+    /// <summary>PASS NEW was logged, not PASS OLD.</summary>
+    public bool PassedNew { get; set; }
+
+    /// <summary>The early talk, escaped.</summary>
+    public string? EarlyTalk { get; set; }
+
+    /// <summary>How long the client took to talk early.</summary>
+    public TimeSpan? EarlyTalkAfter { get; set; }
+
+    /// <summary>How long the client was held before the decision.</summary>
+    public TimeSpan? GreetWait { get; set; }
+
+    /// <summary>What a deep protocol test caught, escaped; by check.</summary>
+    public Dictionary<CheckSet, string>? DeepDetails { get; private set; }
+
+    /// <summary>The lookups, when the lists were asked.</summary>
+    public DnsblLookup? Lookup { get; set; }
+
+    /// <summary>The rank that was used; null before the decision.</summary>
+    public int? Rank { get; set; }
+
+    public string? Helo { get; set; }
+
+    public string? Sender { get; set; }
+
+    public List<string>? Recipients { get; private set; }
+
+    /// <summary>The last refusing reply sent.</summary>
+    public string? RefusedWith { get; set; }
+
+    /// <summary>How the hand-off went.</summary>
+    public string? Handoff { get; set; }
+
+    public void Failed(CheckSet check, ScreeningAction action)
+    {
+        EverFailed |= check;
+        if (action != ScreeningAction.Ignore) Owner = check;
+    }
+
+    public void DeepDetail(CheckSet check, string detail) => (DeepDetails ??= [])[check] = detail;
+
+    public void AddRecipient(string recipient)
+    {
+        Recipients ??= new List<string>(1);
+        if (Recipients.Count < 100) Recipients.Add(recipient);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using AdminPanel.Screening.AccessLists;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Screening.Verdicts;
+
+namespace AdminPanel.Screening.Checks;
+
+/// <summary>
+/// One connection's progress through the checks: postscreen's per-session flags, replies and evidence, without any I/O. Owned by one
+/// thread at a time: first the waiting room's, then the SMTP session's.
+/// </summary>
+internal sealed class ScreeningState
+{
+    private readonly List<ScreeningNote> _notes = new(2);
+
+    public ScreeningState(ScreeningServices services, ScreeningSnapshot snapshot, ClientState clientState, IPEndPoint client, IPEndPoint server)
+    {
+        Services = services;
+        Snapshot = snapshot;
+        ClientState = clientState;
+        Client = client;
+        Server = server;
+        ConnectedAt = services.Time.GetUtcNow();
+        ConnectedTimestamp = services.Time.GetTimestamp();
+    }
+
+    public ScreeningServices Services { get; }
+
+    /// <summary>The settings this connection keeps to the end.</summary>
+    public ScreeningSnapshot Snapshot { get; }
+
+    public ClientState ClientState { get; }
+
+    public IPEndPoint Client { get; }
+
+    public IPEndPoint Server { get; }
+
+    public DateTimeOffset ConnectedAt { get; }
+
+    public long ConnectedTimestamp { get; }
+
+    /// <summary>When the present group of tests began (<see cref="TimeProvider.GetTimestamp"/>).</summary>
+    public long TestsStarted { get; set; }
+
+    /// <summary>The group of tests the client is in, as HANGUP names it.</summary>
+    public string Tests { get; set; } = TestsBeforeHandshake;
+
+    public const string TestsBeforeHandshake = "tests before SMTP handshake";
+    public const string TestsAfterHandshake = "tests after SMTP handshake";
+
+    /// <summary>Checks this connection has to take.</summary>
+    public CheckSet Todo { get; set; }
+
+    /// <summary>Checks passed.</summary>
+    public CheckSet Pass { get; set; }
+
+    /// <summary>Checks failed and not ignored.</summary>
+    public CheckSet Fail { get; set; }
+
+    /// <summary>Checks finished early or not to be looked at again.</summary>
+    public CheckSet Done { get; set; }
+
+    /// <summary>Checks passed by a rank at or below the allowlist threshold.</summary>
+    public CheckSet PassedByRank { get; set; }
+
+    /// <summary>The access list rejects the client and the action is not ignore.</summary>
+    public bool DenylistFail { get; set; }
+
+    /// <summary>Allowlist status cannot be earned on this server address.</summary>
+    public bool AllowlistVeto { get; set; }
+
+    /// <summary>Never hand this connection to the mail server.</summary>
+    public bool NoForward { get; set; }
+
+    /// <summary>Some check was never passed by this client.</summary>
+    public bool IsNew { get; set; }
+
+    /// <summary>The client closed or reset the connection.</summary>
+    public bool HungUp { get; set; }
+
+    /// <summary>The hand-off failed after the teaser: answer the first command with <see cref="FinalReply"/> (postscreen's X21 mode).</summary>
+    public bool HandoffRefused { get; set; }
+
+    /// <summary>A check failed with the action drop.</summary>
+    public bool Dropped { get; set; }
+
+    /// <summary>What is sent when the connection ends without being handed off.</summary>
+    public string FinalReply { get; set; } = Replies.DefaultFinal;
+
+    /// <summary>What every RCPT is answered with.</summary>
+    public string RcptReply { get; set; } = Replies.DefaultRcpt;
+
+    /// <summary>Any failure that is in force.</summary>
+    public bool AnyFail => DenylistFail || AllowlistVeto || Fail != CheckSet.None;
+
+    /// <summary>What was seen, for the verdict.</summary>
+    public ScreeningEvidence Evidence { get; } = new();
+
+    /// <summary>What happened so far.</summary>
+    public IReadOnlyList<ScreeningNote> Notes => _notes;
+
+    /// <summary>The clock in whole seconds since the epoch, as stamps count.</summary>
+    public long NowSeconds => Services.Time.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>Time since the present group of tests began.</summary>
+    public TimeSpan TestsElapsed => Services.Time.GetElapsedTime(TestsStarted);
+
+    /// <summary>Records a note and sends it on its way to the log.</summary>
+    public void Note(ScreeningNote note)
+    {
+        // A hostile client can make a session log for as long as it is allowed to talk; the record keeps the beginning.
+        if (_notes.Count < 64) _notes.Add(note);
+        Services.Verdicts.Publish(note);
+    }
+
+    /// <summary>Starts a note of this connection, now.</summary>
+    public ScreeningNote NewNote(NoteKind kind) => new() { Kind = kind, At = Services.Time.GetUtcNow(), Client = Client };
+
+    /// <summary>Records a note without further text.</summary>
+    public void Note(NoteKind kind) => Note(NewNote(kind));
+
+    /// <summary>Marks a check failed and applies its action.</summary>
+    /// <returns>True when the connection must be dropped at once; <see cref="FinalReply"/> says with what.</returns>
+    public bool ApplyFailure(CheckSet check, string dropReply, string rcptReply)
+    {
+        var action = CheckSets.Action(Snapshot.Settings, check);
+        Evidence.Failed(check, action);
+        switch (action)
+        {
+            case ScreeningAction.Drop:
+                Fail |= check;
+                Dropped = true;
+                NoForward = true;
+                FinalReply = dropReply;
+                return true;
+            case ScreeningAction.Enforce:
+                Fail |= check;
+                NoForward = true;
+                RcptReply = rcptReply;
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The access list's decision.</summary>
+    public AccessDecision Access { get; set; }
+}

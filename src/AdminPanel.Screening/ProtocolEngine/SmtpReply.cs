@@ -1,0 +1,94 @@
+using System.Net;
+using System.Globalization;
+using System.Text;
+using AdminPanel.Screening.Checks;
+
+namespace AdminPanel.Screening.ProtocolEngine;
+
+/// <summary>Turns a reply text into the bytes on the wire: <c>soft_bounce</c> and <c>postscreen_reject_footer</c>.</summary>
+internal static class SmtpReply
+{
+    private const string FooterAlphabet = "\t !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+
+    /// <summary>A 5xx reply as 4xx under <c>soft_bounce</c>, its enhanced code too.</summary>
+    public static string Soften(ScreeningState state, string reply)
+    {
+        if (!state.Snapshot.Settings.Server.SoftBounce) return reply;
+        var text = reply.ToCharArray();
+        if (text.Length > 0 && text[0] == '5') text[0] = '4';
+        if (text.Length > 4 && text[4] == '5') text[4] = '4';
+        return new string(text);
+    }
+
+    /// <summary>The complete reply, footer and CRLF included.</summary>
+    public static byte[] Encode(ScreeningState state, string reply)
+    {
+        reply = Soften(state, reply);
+        var footer = state.Snapshot.Settings.Protocol.RejectFooter;
+        if (footer.Length > 0 && reply.Length > 0 && reply[0] is '4' or '5') reply = WithFooter(state, reply, footer);
+        return Encoding.UTF8.GetBytes(reply + "\r\n");
+    }
+
+    private static string WithFooter(ScreeningState state, string reply, string template)
+    {
+        var footer = Expand(state, template);
+        var same = footer.StartsWith("\\c", StringComparison.Ordinal);
+        if (same) footer = footer[2..];
+        var lines = new List<string>(reply.Split("\r\n"));
+        var last = lines[^1];
+        var code = last[..Math.Min(3, last.Length)];
+        var enhanced = EnhancedCode(last);
+        var added = footer.Split("\\n");
+        for (var i = 0; i < added.Length; i++)
+        {
+            if (i == 0 && same) lines[^1] += added[0];
+            else lines.Add($"{code} {(enhanced.Length > 0 ? enhanced + " " : "")}{added[i]}");
+        }
+
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var line = lines[i];
+            if (line.Length > 3) lines[i] = $"{line[..3]}{(i == lines.Count - 1 ? ' ' : '-')}{line[4..]}";
+        }
+
+        return string.Join("\r\n", lines);
+    }
+
+    private static string EnhancedCode(string line)
+    {
+        var words = line.Length > 4 ? line[4..].Split(' ', 2)[0] : "";
+        var parts = words.Split('.');
+        return parts.Length == 3 && parts.All(static p => p.Length is > 0 and <= 3 && p.All(char.IsAsciiDigit)) ? words : "";
+    }
+
+    private static string Expand(ScreeningState state, string template)
+    {
+        var text = new StringBuilder(template.Length + 32);
+        for (var i = 0; i < template.Length; i++)
+        {
+            if (template[i] != '$' || i + 1 >= template.Length)
+            {
+                text.Append(template[i]);
+                continue;
+            }
+
+            var braced = template[i + 1] is '{' or '(';
+            var start = i + (braced ? 2 : 1);
+            var end = start;
+            while (end < template.Length && (char.IsAsciiLetterOrDigit(template[end]) || template[end] == '_')) end++;
+            foreach (var c in Macro(state, template[start..end])) text.Append(FooterAlphabet.Contains(c) ? c : '_');
+            i = (braced && end < template.Length ? end : end - 1);
+        }
+
+        return text.ToString();
+    }
+
+    private static string Macro(ScreeningState state, string name) => name switch
+    {
+        "client_address" => state.Client.Address.ToString(),
+        "client_port" => state.Client.Port.ToString(CultureInfo.InvariantCulture),
+        "server_name" => state.Snapshot.Greeting.Hostname,
+        "localtime" => state.Services.Time.GetLocalNow().ToString("MMM dd HH:mm:ss", CultureInfo.InvariantCulture),
+        _ => "",
+    };
+}
