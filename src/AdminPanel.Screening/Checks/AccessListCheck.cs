@@ -25,7 +25,7 @@ internal static class AccessListCheck
         state.Access = state.Snapshot.AccessList.Decide(state.Client.Address, state.ConnectedAt);
         switch (state.Access.Action)
         {
-            case AccessAction.Permit when state.Access.Rule is not null:
+            case AccessAction.Permit:
                 state.Note(NoteKind.Allowlisted);
                 return AccessOutcome.Permit;
             case AccessAction.Reject:
@@ -38,7 +38,7 @@ internal static class AccessListCheck
     /// <summary>Applies the veto of a server address on which allowlist status cannot be earned.</summary>
     public static void ApplyVeto(ScreeningState state)
     {
-        if (state.Snapshot.AllowlistInterfaces.Contains(state.Server.Address)) return;
+        if (state.Snapshot.AllowlistInterfaces is not { } interfaces || interfaces.Contains(state.Server.Address)) return;
         state.AllowlistVeto = true;
         state.NoForward = true;
         state.Note(NoteKind.AllowlistVeto);

@@ -1,5 +1,5 @@
+using System.Net;
 using AdminPanel.Screening.Dnsbl;
-using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 
 namespace AdminPanel.Screening.Checks;
@@ -7,19 +7,33 @@ namespace AdminPanel.Screening.Checks;
 /// <summary>The weighted DNS blocklists (<c>postscreen_dnsbl_*</c>).</summary>
 internal static class DnsblCheck
 {
-    /// <summary>Asks every list. <paramref name="onAllIn"/> is called once when all have replied, on any thread, possibly before this returns.</summary>
-    public static void Start(ScreeningState state, Action onAllIn) =>
-        state.Evidence.Lookup = DnsblLookup.Start(
-            state.Services.Resolver, state.Snapshot.Dnsbl, state.Client.Address, state.Snapshot.Settings.Dnsbl.Timeout, state.Services.Time, onAllIn);
+    /// <summary>Asks every list; <paramref name="observer"/> hears of the replies on any thread, possibly before this returns.</summary>
+    public static void Start(ScreeningState state, IDnsblLookupObserver observer)
+    {
+        var lookup = new DnsblLookup(state.Snapshot.Dnsbl, state.Services.Resolver, state.Client.Address, state.Snapshot.Settings.Dnsbl.Timeout, observer);
+        state.Evidence.Lookup = lookup;
+        lookup.Start();
+    }
+
+    /// <summary>Logs one list's reply as it arrives. Any thread, at any time: also after the connection is gone.</summary>
+    public static void LogReply(ScreeningState state, DnsblZoneResult result)
+    {
+        foreach (var note in Notes(state, result)) state.Services.Verdicts.Publish(note);
+    }
 
     /// <summary>Takes the rank as it stands, and applies the allowlist threshold. Does nothing when it was taken before.</summary>
     public static void Collect(ScreeningState state)
     {
         if (state.Evidence.Rank is not null || state.Evidence.Lookup is not { } lookup) return;
-        var rank = lookup.Score.Rank;
-        state.Evidence.Rank = rank;
-        LogReplies(state, lookup);
-        ApplyAllowlistThreshold(state, rank);
+        var tally = lookup.Score.Tally;
+        state.Evidence.Rank = tally.Rank;
+        state.Evidence.Tally = tally;
+        foreach (var result in lookup.Score.Results)
+        {
+            foreach (var note in Notes(state, result)) state.Remember(note);
+        }
+
+        ApplyAllowlistThreshold(state, tally.Rank);
     }
 
     /// <summary>All replies are in before the wait is over.</summary>
@@ -43,7 +57,7 @@ internal static class DnsblCheck
         }
 
         state.Note(state.NewNote(NoteKind.DnsblRank) with { Count = rank });
-        var list = state.Evidence.Lookup?.Score.DisplayName ?? "a DNS blocklist";
+        var list = state.Evidence.Tally.DisplayName ?? "a DNS blocklist";
         return state.ApplyFailure(
             CheckSet.Dnsbl,
             Replies.Listed(521, state.Client.Address, list),
@@ -72,29 +86,30 @@ internal static class DnsblCheck
     private static long PassUntil(ScreeningState state)
     {
         var settings = state.Snapshot.Settings.Dnsbl;
-        var ttl = state.Evidence.Lookup?.Score.Ttl(settings.MinTtl, settings.MaxTtl) ?? settings.MinTtl;
-        return state.NowSeconds + (long)ttl.TotalSeconds;
+        return state.NowSeconds + (long)state.Evidence.Tally.Ttl(settings.MinTtl, settings.MaxTtl).TotalSeconds;
     }
 
-    private static void LogReplies(ScreeningState state, DnsblLookup lookup)
+    private static IEnumerable<ScreeningNote> Notes(ScreeningState state, DnsblZoneResult result)
     {
-        foreach (var answer in lookup.Score.Answers)
+        var list = result.Zone.DisplayName;
+        switch (result.Reply)
         {
-            if (answer.Reply is not { } reply)
-            {
-                continue;
-            }
-
-            if (reply.Outcome == DnsblOutcome.Error)
-            {
-                state.Note(reply.Answered
-                    ? state.NewNote(NoteKind.DnsblError) with { Text = answer.Zone.DisplayName, Detail = reply.Error }
-                    : state.NewNote(NoteKind.DnsblTimeout) with { Text = answer.Zone.DisplayName, Elapsed = state.Snapshot.Settings.Dnsbl.Timeout });
-                continue;
-            }
-
-            foreach (var address in reply.Addresses)
-                state.Note(state.NewNote(NoteKind.DnsblListed) with { Text = answer.Zone.DisplayName, Detail = DnsblAddress.Format(address) });
+            case null:
+                yield break;
+            case { Outcome: DnsblOutcome.Error, Answered: false }:
+                yield return state.NewNote(NoteKind.DnsblTimeout) with { Text = list, Elapsed = state.Snapshot.Settings.Dnsbl.Timeout };
+                yield break;
+            case { Outcome: DnsblOutcome.Error, Error: var error }:
+                yield return state.NewNote(NoteKind.DnsblError) with { Text = list, Detail = error };
+                yield break;
+            case { Addresses: var addresses }:
+                foreach (var address in addresses)
+                    yield return state.NewNote(NoteKind.DnsblListed) with { Text = list, Detail = Dotted(address) };
+                yield break;
         }
     }
+
+    /// <summary>An answer in host byte order as dotted text.</summary>
+    public static string Dotted(uint address) =>
+        new IPAddress([(byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address]).ToString();
 }

@@ -45,6 +45,9 @@ internal sealed class ScreeningEvidence
     /// <summary>The lookups, when the lists were asked.</summary>
     public DnsblLookup? Lookup { get; set; }
 
+    /// <summary>What the lists added up to when the rank was taken.</summary>
+    public DnsblTally Tally { get; set; }
+
     /// <summary>The rank that was used; null before the decision.</summary>
     public int? Rank { get; set; }
 

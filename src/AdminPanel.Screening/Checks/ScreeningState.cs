@@ -108,9 +108,15 @@ internal sealed class ScreeningState
     /// <summary>Records a note and sends it on its way to the log.</summary>
     public void Note(ScreeningNote note)
     {
+        Remember(note);
+        Services.Verdicts.Publish(note);
+    }
+
+    /// <summary>Keeps a note for the verdict without logging it (again).</summary>
+    public void Remember(ScreeningNote note)
+    {
         // A hostile client can make a session log for as long as it is allowed to talk; the record keeps the beginning.
         if (_notes.Count < 64) _notes.Add(note);
-        Services.Verdicts.Publish(note);
     }
 
     /// <summary>Starts a note of this connection, now.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using AdminPanel.Screening.Checks;
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 
@@ -25,8 +26,10 @@ internal enum SessionStep
 /// One connection's way through screening, without I/O: the waiting room reports what happened and is told what to do
 /// (postscreen(8), connection life cycle). Called by one thread at a time.
 /// </summary>
-internal sealed class ScreeningSession
+internal sealed class ScreeningSession : IDnsblLookupObserver
 {
+    private Action<ScreeningSession>? _onAllIn;
+
     public ScreeningSession(ScreeningServices services, ScreeningSnapshot snapshot, ClientState clientState, IPEndPoint client, IPEndPoint server) =>
         State = new ScreeningState(services, snapshot, clientState, client, server);
 
@@ -35,6 +38,9 @@ internal sealed class ScreeningSession
 
     /// <summary>What the connection is in now, for the panel.</summary>
     public string Stage { get; set; } = "greet wait";
+
+    /// <summary>Where the waiting room keeps the connection; meaningless elsewhere.</summary>
+    public ulong Ticket { get; set; }
 
     /// <summary>True when the client is watched for early talk; otherwise its data and even its leaving go unnoticed until the deadline.</summary>
     public bool WatchesInput => (State.Todo & ~State.Done & CheckSet.Pregreet) != 0;
@@ -69,11 +75,19 @@ internal sealed class ScreeningSession
         return SessionStep.Hold;
     }
 
-    /// <summary>Asks the lists when they are due. <paramref name="onAllIn"/> may be called at once and on any thread.</summary>
-    public void StartLookups(Action onAllIn)
+    /// <summary>Asks the lists when they are due. <paramref name="onAllIn"/> is called at most once, possibly at once, on any thread.</summary>
+    public void StartLookups(Action<ScreeningSession> onAllIn)
     {
-        if ((State.Todo & CheckSet.Dnsbl) != 0) DnsblCheck.Start(State, onAllIn);
+        if ((State.Todo & CheckSet.Dnsbl) == 0) return;
+        _onAllIn = onAllIn;
+        DnsblCheck.Start(State, this);
     }
+
+    /// <inheritdoc/>
+    void IDnsblLookupObserver.OnReply(DnsblLookup lookup, int zone) => DnsblCheck.LogReply(State, lookup.Score[zone]);
+
+    /// <inheritdoc/>
+    void IDnsblLookupObserver.OnAllIn(DnsblLookup lookup) => _onAllIn?.Invoke(this);
 
     /// <summary>The client talked while it had to wait; the bytes stay in the kernel.</summary>
     public SessionStep OnEarlyTalk(ReadOnlySpan<byte> peeked, bool waitOver)

@@ -94,7 +94,7 @@ internal static class VerdictRecord
         {
             _ when (state.Todo & check) == 0 => null,
             CheckSet.Pregreet => evidence.EarlyTalkAfter ?? evidence.GreetWait,
-            CheckSet.Dnsbl => evidence.Lookup?.Elapsed ?? evidence.GreetWait,
+            CheckSet.Dnsbl => evidence.Lookup?.Score.Results.Max(static r => r.Reply?.Latency) ?? evidence.GreetWait,
             _ => null,
         };
     }
@@ -109,7 +109,7 @@ internal static class VerdictRecord
     {
         if (lookup is null) return [];
         var answers = ImmutableArray.CreateBuilder<DnsblAnswer>();
-        foreach (var (zone, reply, weight) in lookup.Score.Answers)
+        foreach (var (zone, reply, weight, filteredOut) in lookup.Score.Results)
         {
             answers.Add(new DnsblAnswer
             {
@@ -121,9 +121,9 @@ internal static class VerdictRecord
                     { Outcome: DnsblOutcome.NotListed } => "not listed",
                     _ => "error",
                 },
-                Codes = reply is null ? [] : [.. reply.Addresses.Select(DnsblAddress.Format)],
+                Codes = reply is null ? [] : [.. reply.Addresses.Select(DnsblCheck.Dotted)],
                 Weight = weight,
-                FilteredOut = reply is { Outcome: DnsblOutcome.Listed } && !lookup.Score.Matched(zone),
+                FilteredOut = filteredOut,
                 Latency = reply?.Latency,
                 Ttl = reply?.Ttl,
                 Error = reply?.Error,

@@ -6,13 +6,14 @@ namespace AdminPanel.Screening.Settings;
 /// <summary>Validated, compiled, frozen settings of one version. Everything that can fail has happened when one exists. Thread-safe.</summary>
 public sealed class ScreeningSnapshot
 {
-    private ScreeningSnapshot(long version, ScreeningSettings settings, AccessList accessList, AddressMatchList? allowlistInterfaces, DnsblTable dnsbl)
+    private ScreeningSnapshot(long version, ScreeningSettings settings)
     {
         Version = version;
         Settings = settings;
-        AccessList = accessList;
-        AllowlistInterfaces = allowlistInterfaces;
-        Dnsbl = dnsbl;
+        AccessList = AccessListCompiler.Compile(settings.Access);
+        AllowlistInterfaces = AccessListCompiler.CompileAllowlistInterfaces(settings.Access);
+        Dnsbl = DnsblTableCompiler.Compile(settings.Dnsbl);
+        Greeting = ServerGreeting.Compile(settings);
     }
 
     /// <summary>The published version, 1 and up; 0 for settings that were never published.</summary>
@@ -27,6 +28,9 @@ public sealed class ScreeningSnapshot
     /// <summary>The compiled <see cref="AccessSettings.AllowlistInterfaces"/>; null means that every server address earns allowlist status.</summary>
     public AddressMatchList? AllowlistInterfaces { get; }
 
+    /// <summary>The host name and greetings.</summary>
+    public ServerGreeting Greeting { get; }
+
     /// <summary>The compiled DNSBL sites.</summary>
     public DnsblTable Dnsbl { get; }
 
@@ -39,11 +43,6 @@ public sealed class ScreeningSnapshot
                 throw new ArgumentException($"{problem.Path}: {problem.Message}", nameof(settings));
         }
 
-        return new ScreeningSnapshot(
-            version,
-            settings,
-            AccessListCompiler.Compile(settings.Access),
-            AccessListCompiler.CompileAllowlistInterfaces(settings.Access),
-            DnsblTableCompiler.Compile(settings.Dnsbl));
+        return new ScreeningSnapshot(version, settings);
     }
 }

@@ -1,0 +1,79 @@
+using System.Net;
+using AdminPanel.Screening.Checks;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Screening.Verdicts;
+
+namespace AdminPanel.Screening.Listening;
+
+/// <summary>
+/// Who is in: connections under test, in transit and per client, and the stress mode that follows from them
+/// (<c>postscreen_pre_queue_limit</c>, <c>postscreen_post_queue_limit</c>, STRESS_README). Thread-safe.
+/// </summary>
+internal sealed class Admission(VerdictStream verdicts, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<IPAddress, ClientState> _clients = [];
+    private int _sockets;
+    private int _inTransit;
+    private volatile bool _stress;
+
+    /// <summary>Connections held by the engine, in transit ones included.</summary>
+    public int Sockets => Volatile.Read(ref _sockets);
+
+    /// <summary>Connections on their way to the mail server.</summary>
+    public int InTransit => Volatile.Read(ref _inTransit);
+
+    /// <summary>True in stress mode.</summary>
+    public bool Stress => _stress;
+
+    /// <summary>A connection arrived; counts it and finds its client's state.</summary>
+    public ClientState Enter(IPAddress address, LimitSettings limits)
+    {
+        ScreeningNote? note = null;
+        ClientState? client;
+        lock (_lock)
+        {
+            _sockets++;
+            if (!_clients.TryGetValue(address, out client)) _clients.Add(address, client = new ClientState(address));
+            client.Connections++;
+            if (!_stress && _sockets >= (int)(limits.PreQueue * 0.9))
+            {
+                _stress = true;
+                note = new ScreeningNote { Kind = NoteKind.EnteringStress, At = time.GetUtcNow(), Count = _sockets };
+            }
+        }
+
+        if (note is not null) verdicts.Publish(note);
+        return client;
+    }
+
+    /// <summary>A connection is gone.</summary>
+    public void Leave(ClientState client, LimitSettings limits)
+    {
+        ScreeningNote? note = null;
+        lock (_lock)
+        {
+            _sockets--;
+            if (--client.Connections == 0) _clients.Remove(client.Address);
+            if (_stress && _sockets <= (int)(limits.PreQueue * 0.7))
+            {
+                _stress = false;
+                note = new ScreeningNote { Kind = NoteKind.LeavingStress, At = time.GetUtcNow(), Count = _sockets };
+            }
+        }
+
+        if (note is not null) verdicts.Publish(note);
+    }
+
+    /// <summary>A connection is on its way to the mail server.</summary>
+    public void BeginTransit() => Interlocked.Increment(ref _inTransit);
+
+    /// <summary>The mail server took it, or did not.</summary>
+    public void EndTransit() => Interlocked.Decrement(ref _inTransit);
+
+    /// <summary>No more may be on their way.</summary>
+    public bool PostQueueBusy(LimitSettings limits) => InTransit >= limits.PostQueue;
+
+    /// <summary>No more may be under test; counts the others, not the newcomer itself.</summary>
+    public bool PreQueueBusy(LimitSettings limits) => Sockets - 1 - InTransit >= limits.PreQueue;
+}

@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using AdminPanel.Screening.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace AdminPanel.Screening.Listening.Linux;
+
+/// <summary>Listeners: binding, accepting, and living through a lack of descriptors.</summary>
+internal sealed unsafe partial class EpollWaitingRoom
+{
+    private const int AcceptsPerPass = 64;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly List<Listener> _listeners = [];
+    private long _accepted;
+    private long _acceptFailures;
+    private string? _acceptTrouble;
+
+    private sealed class Listener(IPEndPoint endPoint)
+    {
+        public IPEndPoint EndPoint { get; set; } = endPoint;
+
+        public Socket? Socket { get; set; }
+
+        public int Descriptor { get; set; } = -1;
+
+        public TimeSpan Pause { get; set; } = FirstPause;
+
+        /// <summary>On a wildcard address every connection is asked where it went.</summary>
+        public bool Wildcard => EndPoint.Address.Equals(IPAddress.Any) || EndPoint.Address.Equals(IPAddress.IPv6Any);
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<IPEndPoint> LocalEndPoints => [.. _listeners.Select(static l => l.EndPoint)];
+
+    /// <inheritdoc/>
+    public long Accepted => Volatile.Read(ref _accepted);
+
+    /// <inheritdoc/>
+    public long AcceptFailures => Volatile.Read(ref _acceptFailures);
+
+    /// <inheritdoc/>
+    public string? AcceptTrouble => Volatile.Read(ref _acceptTrouble);
+
+    /// <inheritdoc/>
+    public void Start()
+    {
+        foreach (var endPoint in _options.Listen)
+        {
+            var listener = new Listener(endPoint);
+            Open(listener);
+            _listeners.Add(listener);
+        }
+
+        _epoll = Native.epoll_create1(0x80000);
+        _wake = Native.eventfd(0, Native.NonBlockCloseOnExec);
+        if (_epoll < 0 || _wake < 0) throw new IOException($"epoll: {Marshal.GetLastPInvokeErrorMessage()}");
+        Control(Native.EpollAdd, _wake, WakeData, Native.EpollIn);
+        for (var i = 0; i < _listeners.Count; i++) Control(Native.EpollAdd, _listeners[i].Descriptor, ListenerBit | (uint)i, Native.EpollIn);
+        new Thread(Run) { Name = "waiting room", IsBackground = true }.Start();
+    }
+
+    private void Open(Listener listener)
+    {
+        var socket = new Socket(listener.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        try
+        {
+            if (listener.EndPoint.AddressFamily == AddressFamily.InterNetworkV6) socket.DualMode = false;
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            socket.Bind(listener.EndPoint);
+            socket.Listen(_options.Backlog);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        listener.Socket = socket;
+        listener.Descriptor = (int)socket.SafeHandle.DangerousGetHandle();
+        listener.EndPoint = (IPEndPoint)socket.LocalEndPoint!;
+    }
+
+    private void CloseListeners()
+    {
+        foreach (var listener in _listeners)
+        {
+            listener.Socket?.Dispose();
+            listener.Socket = null;
+        }
+    }
+
+    private void AcceptSome(int index)
+    {
+        var listener = _listeners[index];
+        if (listener.Socket is null) return;
+        var address = stackalloc byte[KernelAddress.Size];
+        for (var i = 0; i < AcceptsPerPass; i++)
+        {
+            if (_admission.Sockets + (2 * _departures.Relays) >= _descriptorBudget)
+            {
+                PauseListener(index, "all descriptors are in use");
+                return;
+            }
+
+            uint length = KernelAddress.Size;
+            var descriptor = Native.accept4(listener.Descriptor, address, &length, Native.NonBlockCloseOnExec);
+            if (descriptor < 0)
+            {
+                OnAcceptError(index, Marshal.GetLastPInvokeError());
+                return;
+            }
+
+            listener.Pause = FirstPause;
+            if (_acceptTrouble is not null) Volatile.Write(ref _acceptTrouble, null);
+            Interlocked.Increment(ref _accepted);
+            try
+            {
+                Admit(descriptor, KernelAddress.Read(new ReadOnlySpan<byte>(address, KernelAddress.Size)), ServerEndPoint(listener, descriptor));
+            }
+            catch (Exception e)
+            {
+                LogSeatFailed(_logger, e);
+            }
+        }
+    }
+
+    private static IPEndPoint? ServerEndPoint(Listener listener, int descriptor)
+    {
+        if (!listener.Wildcard) return listener.EndPoint;
+        var address = stackalloc byte[KernelAddress.Size];
+        uint length = KernelAddress.Size;
+        return Native.getsockname(descriptor, address, &length) == 0 ? KernelAddress.Read(new ReadOnlySpan<byte>(address, KernelAddress.Size)) : null;
+    }
+
+    private void Admit(int descriptor, IPEndPoint? client, IPEndPoint? server)
+    {
+        if (client is null || server is null)
+        {
+            Send(descriptor, "421 4.3.2 No system resources\r\n"u8);
+            Part(descriptor);
+            return;
+        }
+
+        var snapshot = _settings.Current;
+        var limits = snapshot.Settings.Limits;
+        var clientState = _admission.Enter(client.Address, limits);
+        var session = new ScreeningSession(_services, snapshot, clientState, client, server);
+        var ticket = Sit(descriptor, session);
+        Guarded(ticket, (room, t) => room.Welcome(t, session, room._admission.PostQueueBusy(limits), room._admission.PreQueueBusy(limits)));
+    }
+
+    private void Welcome(Ticket ticket, ScreeningSession session, bool postQueueBusy, bool preQueueBusy)
+    {
+        var step = session.Begin(postQueueBusy, preQueueBusy);
+        if (step != SessionStep.Hold)
+        {
+            Apply(ticket, step);
+            return;
+        }
+
+        var descriptor = _seats[ticket.Seat].Descriptor;
+        if (session.NeedsTeaser && !Send(descriptor, session.State.Snapshot.Greeting.Teaser))
+        {
+            Apply(ticket, session.OnHangup());
+            return;
+        }
+
+        SetDue(ticket, session.State.Snapshot.Settings.Greet.Wait.In(_admission.Stress));
+        if (session.WatchesInput) Watch(ticket, descriptor);
+        session.StartLookups(_onLookupsDone);
+    }
+
+    private void OnAcceptError(int index, int error)
+    {
+        switch (error)
+        {
+            case Native.EAgain or Native.EIntr:
+                return;
+            case Native.EMFile or Native.ENFile or Native.ENoMem or Native.ENoBufs:
+                PauseListener(index, Marshal.GetPInvokeErrorMessage(error));
+                return;
+            default:
+                // ECONNABORTED and the like: that client is gone, the listener is not.
+                LogAcceptNoise(_logger, Marshal.GetPInvokeErrorMessage(error));
+                return;
+        }
+    }
+
+    /// <summary>Leaves newcomers in the kernel's queue for a moment, longer each time.</summary>
+    private void PauseListener(int index, string reason)
+    {
+        var listener = _listeners[index];
+        Interlocked.Increment(ref _acceptFailures);
+        if (_acceptTrouble is null) LogAcceptPaused(_logger, listener.EndPoint, reason);
+        Volatile.Write(ref _acceptTrouble, $"New connections wait: {reason}.");
+        Control(Native.EpollModify, listener.Descriptor, ListenerBit | (uint)index, 0);
+        _timers.Enqueue(new Ticket(~index, 0), _time.GetTimestamp() + Ticks(listener.Pause, _time));
+        listener.Pause = listener.Pause * 2 < LongestPause ? listener.Pause * 2 : LongestPause;
+    }
+
+    private void ResumeListener(int index)
+    {
+        if (_listeners[index].Socket is null) return;
+        Control(Native.EpollModify, _listeners[index].Descriptor, ListenerBit | (uint)index, Native.EpollIn);
+    }
+
+    [LoggerMessage(1002, LogLevel.Warning, "Not accepting on {EndPoint} for a moment: {Reason}")]
+    private static partial void LogAcceptPaused(ILogger logger, IPEndPoint endPoint, string reason);
+
+    [LoggerMessage(1003, LogLevel.Debug, "A connection was gone before it was accepted: {Reason}")]
+    private static partial void LogAcceptNoise(ILogger logger, string reason);
+}

@@ -1,0 +1,257 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using AdminPanel.Screening.Checks;
+using AdminPanel.Screening.Handoff;
+using AdminPanel.Screening.Sessions;
+using AdminPanel.Screening.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace AdminPanel.Screening.Listening.Linux;
+
+/// <summary>
+/// The waiting room on raw descriptors: one thread, one epoll set, one seat per client in an array, one timer queue. A client in its greet
+/// wait costs its seat and its session record: no task, no timer, no buffer.
+/// </summary>
+internal sealed partial class EpollWaitingRoom : IWaitingRoom
+{
+    private const int EventsPerPass = 256;
+    private const ulong WakeData = ulong.MaxValue;
+    private const ulong ListenerBit = 1UL << 63;
+
+    private readonly ScreeningOptions _options;
+    private readonly SettingsSource _settings;
+    private readonly ScreeningServices _services;
+    private readonly HandoffTarget _target;
+    private readonly Admission _admission;
+    private readonly Departures _departures;
+    private readonly HandoffHealth _health;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly byte[] _passPath;
+    private readonly string _passService;
+    private readonly ConcurrentQueue<Message> _messages = new();
+    private readonly PriorityQueue<Ticket, long> _timers = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly byte[] _scratch = new byte[4_096];
+    private readonly int _descriptorBudget;
+    private readonly Action<ScreeningSession> _onLookupsDone;
+
+    private Seat[] _seats = [];
+    private int _freeSeat = -1;
+    private int _usedSeats;
+    private int _epoll = -1;
+    private int _wake = -1;
+    private int _woken;
+    private bool _stopping;
+
+    public EpollWaitingRoom(
+        ScreeningOptions options, SettingsSource settings, ScreeningServices services, HandoffTarget target,
+        Admission admission, Departures departures, HandoffHealth health, ILogger logger)
+    {
+        _options = options;
+        _settings = settings;
+        _services = services;
+        _target = target;
+        _admission = admission;
+        _departures = departures;
+        _health = health;
+        _logger = logger;
+        _time = services.Time;
+        var path = (target as HandoffTarget.Pass)?.Path ?? "";
+        _passPath = Encoding.UTF8.GetBytes(path);
+        _passService = string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).TakeLast(2));
+        var limit = Native.DescriptorLimit();
+        _onLookupsDone = session => Post(new Message(MessageKind.LookupsDone, session));
+        _descriptorBudget = Math.Max(limit - 1_024, limit / 2);
+    }
+
+    private enum MessageKind
+    {
+        LookupsDone,
+        StopAccepting,
+        Held,
+        Stop,
+    }
+
+    private readonly record struct Message(MessageKind Kind, ScreeningSession? Session = null, object? Completion = null);
+
+    /// <summary>Names one use of a seat; a reused seat has another generation.</summary>
+    private readonly record struct Ticket(int Seat, uint Generation)
+    {
+        public ulong Data => ((ulong)Generation << 32) | (uint)Seat;
+    }
+
+    private enum SeatState : byte
+    {
+        Free,
+        Waiting,
+        Passing,
+        InTransit,
+    }
+
+    private struct Seat
+    {
+        public ScreeningSession? Session;
+        public long Due;
+        public long PassingSince;
+        public int Descriptor;
+        public int Channel;
+        public uint Generation;
+        public int NextFree;
+        public SeatState State;
+        public bool Watched;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_epoll < 0) return;
+        Post(new Message(MessageKind.Stop));
+        await _stopped.Task.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task StopAcceptingAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(new Message(MessageKind.StopAccepting, Completion: done));
+        return done.Task;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<InFlightConnection>> HeldAsync(CancellationToken cancellationToken)
+    {
+        var held = new TaskCompletionSource<IReadOnlyList<InFlightConnection>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(new Message(MessageKind.Held, Completion: held));
+        return held.Task.WaitAsync(cancellationToken);
+    }
+
+    private unsafe void Post(Message message)
+    {
+        _messages.Enqueue(message);
+        if (Interlocked.Exchange(ref _woken, 1) != 0) return;
+        ulong one = 1;
+        _ = Native.write(_wake, (byte*)&one, sizeof(ulong));
+    }
+
+    private void Run()
+    {
+        var events = new byte[EventsPerPass * Native.EventSize];
+        while (!_stopping)
+        {
+            try
+            {
+                Pass(events);
+            }
+            catch (Exception e)
+            {
+                // One seat's trouble must not stop the door: Pass isolates seats, so this is a bug worth a loud line.
+                LogPassFailed(_logger, e);
+            }
+        }
+
+        CloseEverything();
+        _stopped.TrySetResult();
+    }
+
+    private unsafe void Pass(byte[] events)
+    {
+        int count;
+        fixed (byte* buffer = events) count = Native.epoll_wait(_epoll, buffer, EventsPerPass, NextTimeout());
+        TakeMessages();
+        RunTimers();
+        for (var i = 0; i < count; i++)
+        {
+            var data = MemoryMarshal.Read<ulong>(events.AsSpan((i * Native.EventSize) + Native.EventDataOffset));
+            if (data == WakeData) continue;
+            if ((data & ListenerBit) != 0) AcceptSome((int)(data & 0xFFFF));
+            else OnReady(new Ticket((int)(data & 0xFFFF_FFFF), (uint)(data >> 32)));
+        }
+    }
+
+    private unsafe void TakeMessages()
+    {
+        if (Volatile.Read(ref _woken) != 0)
+        {
+            ulong value;
+            _ = Native.read(_wake, (byte*)&value, sizeof(ulong));
+            Volatile.Write(ref _woken, 0);
+        }
+
+        // What is posted during this loop either is taken here or wakes the next pass.
+        while (_messages.TryDequeue(out var message))
+        {
+            switch (message.Kind)
+            {
+                case MessageKind.LookupsDone:
+                    OnLookupsDone(message.Session!);
+                    break;
+                case MessageKind.StopAccepting:
+                    CloseListeners();
+                    (message.Completion as TaskCompletionSource)?.TrySetResult();
+                    break;
+                case MessageKind.Held:
+                    (message.Completion as TaskCompletionSource<IReadOnlyList<InFlightConnection>>)?.TrySetResult(Held());
+                    break;
+                default:
+                    _stopping = true;
+                    break;
+            }
+        }
+    }
+
+    private int NextTimeout()
+    {
+        if (!_messages.IsEmpty) return 0;
+        if (!_timers.TryPeek(out _, out var due)) return -1;
+        var left = due - _time.GetTimestamp();
+        return left <= 0 ? 0 : (int)Math.Min(int.MaxValue, ((left * 1_000) + _time.TimestampFrequency - 1) / _time.TimestampFrequency);
+    }
+
+    private void RunTimers()
+    {
+        var now = _time.GetTimestamp();
+        while (_timers.TryPeek(out var ticket, out var due) && due <= now)
+        {
+            _timers.Dequeue();
+            if (ticket.Seat < 0) ResumeListener(~ticket.Seat);
+            else if (IsCurrent(ticket) && _seats[ticket.Seat].Due == due) Guarded(ticket, static (room, t) => room.OnDue(t));
+        }
+    }
+
+    private List<InFlightConnection> Held()
+    {
+        var held = new List<InFlightConnection>(_usedSeats);
+        foreach (ref readonly var seat in _seats.AsSpan())
+        {
+            if (seat.Session is { } session) held.Add(new InFlightConnection(session.State.Client, session.State.ConnectedAt, session.Stage));
+        }
+
+        return held;
+    }
+
+    private void CloseEverything()
+    {
+        CloseListeners();
+        for (var i = 0; i < _seats.Length; i++)
+        {
+            if (_seats[i].State == SeatState.Free) continue;
+            var ticket = new Ticket(i, _seats[i].Generation);
+            if (_seats[i].State == SeatState.InTransit) FreeTransit(ticket);
+            else Guarded(ticket, static (room, t) => room.Close(t));
+        }
+
+        _ = Native.close(_wake);
+        _ = Native.close(_epoll);
+    }
+
+    private static long Ticks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);
+
+    [LoggerMessage(1000, LogLevel.Error, "The waiting room stumbled and goes on")]
+    private static partial void LogPassFailed(ILogger logger, Exception exception);
+}
