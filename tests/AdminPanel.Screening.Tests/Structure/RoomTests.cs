@@ -19,7 +19,7 @@ public sealed partial class RoomTests
         ["ProtocolEngine"] = ["Settings", "Checks", "Verdicts"],
         ["Handoff"] = ["Settings", "Verdicts"],
         ["Sessions"] = ["Settings", "AccessLists", "Dnsbl", "Verdicts", "Allowlist", "Checks", "ProtocolEngine", "Handoff"],
-        ["Listening"] = ["Sessions", "Settings", "Verdicts"],
+        ["Listening"] = ["Sessions", "Settings", "Verdicts", "Allowlist", "Checks", "Dnsbl", "Handoff", "ProtocolEngine"],
         ["Maillog"] = ["Verdicts", "Settings"],
         ["Diagnostics"] = ["Verdicts", "Settings"],
     };
