@@ -31,6 +31,9 @@ public sealed record DnsblReply
     /// </summary>
     public TimeSpan? Ttl { get; init; }
 
+    /// <summary>How long the reply may be used again, by its own records (RFC 2308 for "not listed"); null when unknown, zero when it must not.</summary>
+    public TimeSpan? CacheTtl { get; init; }
+
     /// <summary>What went wrong, for logs and pages; never names a secret zone. Null unless the outcome is an error.</summary>
     public string? Error { get; init; }
 
