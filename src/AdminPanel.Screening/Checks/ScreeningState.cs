@@ -150,5 +150,5 @@ internal sealed class ScreeningState
     }
 
     /// <summary>The access list's decision.</summary>
-    public AccessDecision Access { get; set; }
+    public AccessDecision Access { get; set; } = new(AccessAction.Dunno, null, null);
 }

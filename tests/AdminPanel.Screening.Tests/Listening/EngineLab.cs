@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Net;
+using AdminPanel.Screening.Allowlist;
+using AdminPanel.Screening.Handoff;
+using AdminPanel.Screening.Listening;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Screening.Verdicts;
+using AdminPanel.Testing.Smtp;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace AdminPanel.Screening.Tests.Listening;
+
+/// <summary>A running engine on a free loopback port, with a fake DNS and a mail server that takes descriptors.</summary>
+internal sealed class EngineLab : IAsyncDisposable, INoteSink
+{
+    private readonly VerdictSubscription _subscription;
+
+    public EngineLab(ScreeningSettings? settings = null, Func<PassReceiver, HandoffTarget>? handoff = null, FakeResolver? resolver = null)
+    {
+        Resolver = resolver ?? new FakeResolver();
+        Settings = new SettingsSource(ScreeningSnapshot.Compile(1, settings ?? Defaults));
+        _subscription = Verdicts.Subscribe(100_000);
+        Verdicts.Add(this);
+        Server = new ScreeningServer(
+            new ScreeningOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] },
+            Settings, Verdicts, Allowlist, Resolver, handoff?.Invoke(MailServer) ?? new HandoffTarget.Pass(MailServer.Path),
+            TimeProvider.System, NullLoggerFactory.Instance);
+        Server.Start();
+    }
+
+    /// <summary>One second of greet wait, and nobody is exempt.</summary>
+    public static ScreeningSettings Defaults { get; } = new()
+    {
+        Server = new ServerSettings { Hostname = "mx.example.test" },
+        Greet = new GreetSettings { Wait = StressTime.Always(TimeSpan.FromSeconds(1)) },
+        Access = new AccessSettings { MyNetworks = [], Entries = [] },
+    };
+
+    public PassReceiver MailServer { get; } = new();
+
+    public FakeResolver Resolver { get; }
+
+    public SettingsSource Settings { get; }
+
+    public VerdictStream Verdicts { get; } = new();
+
+    public TemporaryAllowlist Allowlist { get; } = new();
+
+    public ScreeningServer Server { get; }
+
+    public ConcurrentQueue<ScreeningNote> Notes { get; } = new();
+
+    public IPEndPoint Address => Server.Status.Listening[0];
+
+    public static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public Task<SmtpScript> ClientAsync(string source = "127.0.0.9") => SmtpScript.ConnectAsync(Address, source, Cancel);
+
+    public async Task<VerdictEvent> NextVerdictAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        await _subscription.WaitToReadAsync(patience.Token);
+        return _subscription.TryRead(out var verdict) ? verdict : throw new InvalidOperationException("no verdict");
+    }
+
+    public NoteKind[] Kinds(VerdictEvent verdict) => [.. verdict.Notes.Select(static n => n.Kind)];
+
+    public void OnNote(ScreeningNote note) => Notes.Enqueue(note);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        _subscription.Dispose();
+        MailServer.Dispose();
+    }
+}
