@@ -1,4 +1,5 @@
 using AdminPanel.Screening.Verdicts;
+using AdminPanel.Web.Features.History;
 using AdminPanel.Web.Shared;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -29,6 +30,7 @@ internal static class PanelComposition
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
+        app.MapHistoryExport();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace AdminPanel.Web.Features.History;
+
+/// <content>The filter as text in the address bar, e.g. <c>?verdict=!dnsbl,pregreet&amp;client=192.0.2.0/24&amp;range=1h</c>; a leading <c>!</c> negates.</content>
+public sealed partial record ConnectionFilter
+{
+    /// <summary>Reads the query part of an address, with or without the question mark. Never fails.</summary>
+    public static ConnectionFilter Parse(string? query)
+    {
+        var values = QueryHelpers.ParseQuery(query ?? "");
+        var (client, notClient) = Negatable(Text("client"));
+        var (reasons, notReasons) = Negatable(Text("verdict"));
+        return new()
+        {
+            Client = client,
+            NotClient = notClient,
+            Reasons = Names<Screening.Verdicts.VerdictReason>(reasons),
+            NotReasons = notReasons,
+            Dispositions = Names<Screening.Verdicts.VerdictDisposition>(Text("done")),
+            WouldHave = Text("would") switch { "yes" => true, "no" => false, _ => null },
+            List = Text("list"),
+            RankFrom = Whole("rank-from"),
+            RankTo = Whole("rank-to"),
+            Near = Whole("near") is { } near and >= 1 ? near : null,
+            Helo = Text("helo"),
+            Sender = Text("from"),
+            Recipient = Text("rcpt"),
+            Version = long.TryParse(Text("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null,
+            Range = Text("range") is { } range && Ranges.Any(r => r.Name == range) ? range : null,
+            From = Moment("since"),
+            To = Moment("until"),
+        };
+
+        string? Text(string name) => values.TryGetValue(name, out var found) && found.ToString().Trim() is { Length: > 0 } text ? text : null;
+        int? Whole(string name) => int.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        DateTimeOffset? Moment(string name) =>
+            DateTimeOffset.TryParse(Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment : null;
+    }
+
+    /// <summary>The query without question mark; empty for <see cref="None"/>.</summary>
+    public string ToQueryString()
+    {
+        var parts = new List<string>();
+        Add("range", From is null && To is null ? Range : null);
+        Add("since", Moment(From));
+        Add("until", Moment(To));
+        Add("client", Client is null ? null : (NotClient ? "!" : "") + Client);
+        Add("verdict", Reasons.Length == 0 ? null : (NotReasons ? "!" : "") + string.Join(',', Reasons.Order().Select(Name)));
+        Add("done", Dispositions.Length == 0 ? null : string.Join(',', Dispositions.Order().Select(Name)));
+        Add("would", WouldHave switch { true => "yes", false => "no", _ => null });
+        Add("list", List);
+        Add("rank-from", RankFrom is { } low ? Number(low) : null);
+        Add("rank-to", RankTo is { } high ? Number(high) : null);
+        Add("near", Near is { } near ? Number(near) : null);
+        Add("helo", Helo);
+        Add("from", Sender);
+        Add("rcpt", Recipient);
+        Add("version", Version is { } version ? Number(version) : null);
+        return string.Join('&', parts);
+
+        void Add(string name, string? value)
+        {
+            if (value is not null) parts.Add($"{name}={Uri.EscapeDataString(value).Replace("%2C", ",", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal)}");
+        }
+
+        static string? Moment(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary><paramref name="path"/> with this filter behind it.</summary>
+    public string Href(string path) => ToQueryString() is { Length: > 0 } query ? $"{path}?{query}" : path;
+
+    /// <summary>A name as it stands in the address bar: <c>pass-new</c>, <c>non-smtp-command</c>.</summary>
+    public static string Name<T>(T value)
+        where T : struct, Enum => string.Concat(value.ToString().Select((c, i) => (i > 0 && char.IsUpper(c) ? "-" : "") + char.ToLowerInvariant(c)));
+
+    private static ImmutableArray<T> Names<T>(string? text)
+        where T : struct, Enum => text is null ? [] : [.. text.Split(',').Select(name => Enum.GetValues<T>().Where(v => Name(v) == name.Trim())).SelectMany(found => found).Distinct()];
+
+    private static (string? Text, bool Negated) Negatable(string? text) => text is ['!', .. var rest] ? (rest.Length > 0 ? rest : null, rest.Length > 0) : (text, false);
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using AdminPanel.Screening.Verdicts;
+using AdminPanel.Store.History;
+
+namespace AdminPanel.Web.Features.History;
+
+/// <summary>A list's part in a row.</summary>
+/// <param name="Text">The chip's text.</param>
+/// <param name="Tone">The chip's css suffix.</param>
+public readonly record struct HitChip(string Text, string Tone);
+
+/// <summary>What a row of connections shows, whether it just happened or was read from the history.</summary>
+public sealed record ConnectionLine
+{
+    /// <summary>Identity of the row on its page.</summary>
+    public required long Key { get; init; }
+
+    /// <summary>Identity of the connection.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>When the client connected, UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>From connect to hand-off or close.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>The client's address.</summary>
+    public required string Client { get; init; }
+
+    /// <summary>What decided.</summary>
+    public required VerdictReason Reason { get; init; }
+
+    /// <summary>What was done.</summary>
+    public required VerdictDisposition Disposition { get; init; }
+
+    /// <summary>True when ignore let it through.</summary>
+    public bool WouldHave { get; init; }
+
+    /// <summary>DNSBL rank; null when the lists were not asked.</summary>
+    public int? Rank { get; init; }
+
+    /// <summary>Threshold in force.</summary>
+    public int Threshold { get; init; }
+
+    /// <summary>Lists that said something.</summary>
+    public ImmutableArray<HitChip> Hits { get; init; } = [];
+
+    /// <summary>HELO name.</summary>
+    public string? Helo { get; init; }
+
+    /// <summary>Envelope sender.</summary>
+    public string? Sender { get; init; }
+
+    /// <summary>Envelope recipients, joined.</summary>
+    public string? Recipients { get; init; }
+
+    /// <summary>The css class for the rank: reached, near, or plain.</summary>
+    public string RankTone => Rank is not { } rank ? "rank-none" : rank >= Threshold ? "rank-over" : rank > 0 ? "rank-near" : "rank-low";
+
+    /// <summary>A line for a verdict that just happened.</summary>
+    public static ConnectionLine From(VerdictEvent verdict) => new()
+    {
+        Key = verdict.Sequence,
+        Id = verdict.Id,
+        At = verdict.ConnectedAt,
+        Duration = verdict.Duration,
+        Client = (verdict.Client.Address.IsIPv4MappedToIPv6 ? verdict.Client.Address.MapToIPv4() : verdict.Client.Address).ToString(),
+        Reason = verdict.Reason,
+        Disposition = verdict.Disposition,
+        WouldHave = verdict.WouldHave,
+        Rank = verdict.Rank,
+        Threshold = verdict.Threshold,
+        Hits = [.. verdict.Dnsbl.Where(a => a.Outcome != "not listed").Select(Chip)],
+        Helo = verdict.Helo,
+        Sender = verdict.Sender,
+        Recipients = verdict.Recipients.IsDefaultOrEmpty ? null : string.Join(", ", verdict.Recipients),
+    };
+
+    /// <summary>A line for a recorded connection.</summary>
+    public static ConnectionLine From(ConnectionSummary row) => new()
+    {
+        Key = row.Key,
+        Id = row.Id,
+        At = row.ConnectedAt,
+        Duration = row.Duration,
+        Client = row.Client,
+        Reason = row.Reason,
+        Disposition = row.Disposition,
+        WouldHave = row.WouldHave,
+        Rank = row.Rank,
+        Threshold = row.Threshold,
+        Hits = row.Hits is null ? [] : [.. row.Hits.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(hit => new HitChip(hit, Tone(hit)))],
+        Helo = row.Helo,
+        Sender = row.Sender,
+        Recipients = row.Recipient,
+    };
+
+    private static HitChip Chip(DnsblAnswer answer) => answer.Outcome == "listed"
+        ? new HitChip(DecisionText.Hit(answer), answer.FilteredOut ? "quiet" : answer.Weight < 0 ? "allow" : "dnsbl")
+        : new HitChip($"{answer.List}: {answer.Outcome}", "limit");
+
+    private static string Tone(string hit) => hit.Contains("*-", StringComparison.Ordinal) ? "allow" : hit.EndsWith("*0", StringComparison.Ordinal) ? "quiet" : "dnsbl";
+}
