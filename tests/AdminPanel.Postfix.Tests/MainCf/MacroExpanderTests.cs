@@ -1,0 +1,69 @@
+using AdminPanel.Postfix.MainCf;
+using Xunit;
+
+namespace AdminPanel.Postfix.Tests.MainCf;
+
+/// <summary>Every expectation is what postconf -x of Postfix 3.7.11 prints for the same text.</summary>
+public sealed class MacroExpanderTests
+{
+    private static readonly Dictionary<string, string> s_values = new() { ["mydomain"] = "q", ["empty"] = "", ["nested"] = "<$mydomain>", ["loop"] = "$loop", ["a"] = "$b", ["b"] = "$a" };
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("$mydomain.b", "q.b")]
+    [InlineData("${mydomain}$(mydomain)$nested", "qq<q>")]
+    [InlineData("a $$ b", "a $ b")]
+    [InlineData("${mydomain? yes }", " yes ")]
+    [InlineData("${mydomain ?yes}", "yes")]
+    [InlineData("${mydomain ? { yes } : no way}", " yes ")]
+    [InlineData("${mydomain?{a}:b c }", "a")]
+    [InlineData("${nosuch:{ x }}", " x ")]
+    [InlineData("${nosuch: x }", " x ")]
+    [InlineData("${mydomain:x}", "")]
+    [InlineData("${nosuch?{a}}", "")]
+    [InlineData("${mydomain?a:b}", "a:b")]
+    [InlineData("${empty?{a}:{b}}", "b")]
+    [InlineData("${mydomain?{a} : {b} }", "a")]
+    [InlineData("${{$mydomain}=={q}?yes}", "yes")]
+    [InlineData("${{$mydomain}!={q}?{yes}:{no}}", "no")]
+    [InlineData("${{a}<{b}?{t}:{f}} ${{10}>={9}?{t}:{f}}", "t t")]
+    [InlineData("${{}=={}?{t}:{f}}", "t")]
+    [InlineData("${{q}=={q}:{t}}", "")]
+    [InlineData("${{3.6} <level {3.10} ? {t} : {f}}", "t")]
+    [InlineData("$(mydomain?{a}:{b})", "a")]
+    public void TryExpand_AsPostconfDoes(string text, string expected)
+    {
+        Assert.True(Expander().TryExpand(text, out var value, out var error), error);
+        Assert.Equal(expected, value);
+    }
+
+    [Theory]
+    [InlineData("${mydomain", "truncated macro reference: \"${mydomain\"")]
+    [InlineData("$ x", "empty macro name: \"$ x\"")]
+    [InlineData("$loop", "unreasonable macro call nesting: \"loop\"")]
+    [InlineData("$a", "unreasonable macro call nesting: \"a\"")]
+    [InlineData("${mydomain.x}", "attribute name syntax error at: \"...mydomain>>>.x\"")]
+    [InlineData("${mydomain x}", "attribute name syntax error at: \"...mydomain>>> x\"")]
+    [InlineData("${{q}==q?{t}:{f}}", "bad operator suffix at")]
+    [InlineData("${mydomain?{a}:{b} c}", "unexpected input at")]
+    [InlineData("${mydomain:{a}:{b}}", "unexpected input at")]
+    [InlineData("${mydomain?{a}{b}}", "\":\" expected at")]
+    public void TryExpand_BadMacro_PostfixsWords(string text, string expected)
+    {
+        Assert.False(Expander().TryExpand(text, out _, out var error));
+        Assert.StartsWith(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryExpand_UndefinedName_EmptyAndNamed()
+    {
+        var expander = Expander();
+
+        Assert.True(expander.TryExpand("[$nosuch] ${other?x}", out var value, out _));
+
+        Assert.Equal("[] ", value);
+        Assert.Equal(["nosuch"], expander.Undefined);
+    }
+
+    private static MacroExpander Expander() => new(s_values.GetValueOrDefault);
+}
