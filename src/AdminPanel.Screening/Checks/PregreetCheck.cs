@@ -11,7 +11,7 @@ internal static class PregreetCheck
     /// <summary>The client talked. True when the connection must be dropped.</summary>
     public static bool OnEarlyTalk(ScreeningState state, ReadOnlySpan<byte> peeked)
     {
-        var text = LogText.Escape(peeked);
+        var text = LogText.Escape(peeked, LogText.MaxLength);
         var elapsed = state.TestsElapsed;
         state.Evidence.EarlyTalk = text;
         state.Evidence.EarlyTalkAfter = elapsed;
