@@ -52,7 +52,8 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
         switch (table.Type)
         {
             case "static":
-                AddValue("", [], table.Argument, $"static:{table.Argument}", place);
+                ItemList.TryUnbrace(table.Argument, out var value);
+                AddValue("", [], value, $"static:{value}", place);
                 break;
             case "cidr":
                 List<CidrRule> rules = [];
