@@ -1,18 +1,6 @@
-using AdminPanel.Web.Hosting;
+using AdminPanel.Web.Commands;
 
-// A published program finds its web root beside itself, whatever the working directory; a source run takes it from the build's manifest.
-var published = !File.Exists(Path.Combine(AppContext.BaseDirectory, "AdminPanel.staticwebassets.runtime.json"));
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-{
-    Args = args,
-    ContentRootPath = published ? AppContext.BaseDirectory : null,
-});
-builder.WebHost.UseStaticWebAssets();
-builder.Services.AddAdminPanelWeb();
-
-var app = builder.Build();
-app.MapAdminPanel();
-await app.RunAsync();
+return await PanelCommands.RunAsync(args);
 
 /// <summary>The entry point; public so that tests can host the program.</summary>
 public partial class Program;

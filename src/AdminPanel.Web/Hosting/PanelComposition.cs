@@ -1,5 +1,6 @@
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Web.Features.History;
+using AdminPanel.Web.Account;
 using AdminPanel.Web.Shared;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -14,8 +15,6 @@ internal static class PanelComposition
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
-        services.AddAuthorization();
-        services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<VerdictStream>();
@@ -28,9 +27,15 @@ internal static class PanelComposition
     {
         if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseSecurityHeaders();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapHistoryExport();
+        app.MapHealth();
+        app.MapAccounts();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

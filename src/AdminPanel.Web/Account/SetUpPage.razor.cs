@@ -1,0 +1,82 @@
+using AdminPanel.Store.Users;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+
+namespace AdminPanel.Web.Account;
+
+/// <summary>Creates the first user, for whoever holds the link from the console.</summary>
+public sealed partial class SetUpPage
+{
+    [SupplyParameterFromForm(Name = nameof(Form), FormName = "setup")]
+    private OwnerForm? Posted { get; set; }
+
+    [SupplyParameterFromQuery(Name = "token")]
+    private string? Token { get; set; }
+
+    [Inject]
+    private SetUpLink SetUp { get; set; } = default!;
+
+    [Inject]
+    private PanelAccounts Accounts { get; set; } = default!;
+
+    [Inject]
+    private SignInManager<PanelUser> SignIn { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private OwnerForm Form => Posted ??= new OwnerForm();
+
+    private bool IsOpen => SetUp.Matches(Token);
+
+    private IReadOnlyList<string> Problems { get; set; } = [];
+
+    private async Task CreateAsync()
+    {
+        var name = (Form.Name ?? "").Trim();
+        var password = Form.Password ?? "";
+        if (password != Form.Again)
+        {
+            Problems = ["The two passwords differ."];
+            return;
+        }
+
+        if (!SetUp.TryTake(Token)) return;
+        Problems = await CreateOrPutBackAsync(name, password);
+        if (Problems.Count > 0) return;
+
+        await SignIn.PasswordSignInAsync(name, password, isPersistent: false, lockoutOnFailure: false);
+        Navigation.NavigateTo("/");
+    }
+
+    private async Task<IReadOnlyList<string>> CreateOrPutBackAsync(string name, string password)
+    {
+        var done = false;
+        try
+        {
+            // Somebody may have been added by the command line since the start.
+            if (await Accounts.AnyAsync(CancellationToken.None))
+            {
+                done = true;
+                return ["Somebody can already sign in; this link has ended."];
+            }
+
+            var problems = await Accounts.CreateAsync(name, password, PanelRoles.Admin, "set-up link");
+            done = problems.Count == 0;
+            return problems;
+        }
+        finally
+        {
+            if (!done) SetUp.PutBack(Token!);
+        }
+    }
+
+    private sealed class OwnerForm
+    {
+        public string? Name { get; set; }
+
+        public string? Password { get; set; }
+
+        public string? Again { get; set; }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Net;
+using AdminPanel.Screening.Handoff;
+
+namespace AdminPanel.Web.Hosting;
+
+/// <summary>Where this installation listens, hands over and keeps its data: deployment, fixed for the life of the process. Read by <see cref="DeploymentReader"/>.</summary>
+public sealed record AdminPanelOptions
+{
+    /// <summary><c>DataDirectory</c>: panel.db, history.db, keys/ and logs/; absolute.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary><c>Screening:Listen:0</c>…: where SMTP clients connect.</summary>
+    public ImmutableArray<IPEndPoint> Listen { get; init; } = [new(IPAddress.Loopback, 2525)];
+
+    /// <summary><c>Screening:HandOff</c>: who gets the clients that pass.</summary>
+    public HandoffTarget Handoff { get; init; } = new HandoffTarget.None();
+
+    /// <summary><c>Screening:Resolvers:0</c>…: DNS resolvers for DNSBL lookups; empty means the system's.</summary>
+    public ImmutableArray<IPEndPoint> Resolvers { get; init; } = [];
+
+    /// <summary><c>Screening:MailLog</c>: file for the postfix-shaped log; absolute.</summary>
+    public required string MailLog { get; init; }
+
+    /// <summary>The application log's directory.</summary>
+    public string LogDirectory => Path.Combine(DataDirectory, "logs");
+
+    /// <summary>The keys that protect cookies.</summary>
+    public string KeyDirectory => Path.Combine(DataDirectory, "keys");
+}

@@ -1,0 +1,74 @@
+using AdminPanel.Screening.Verdicts;
+using AdminPanel.Store.History;
+
+namespace AdminPanel.Web.Hosting;
+
+/// <summary>Runs the history writer on the verdict stream and applies retention; on stop, writes what still waits.</summary>
+internal sealed partial class HistoryService(
+    VerdictStream verdicts, HistoryWriter writer, HistoryRetention retention, TimeProvider time, ILogger<HistoryService> logger) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan RetentionInterval = TimeSpan.FromMinutes(10);
+    private readonly CancellationTokenSource _stop = new();
+    private IDisposable? _subscription;
+    private Task _work = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _subscription = verdicts.Add(writer);
+        _work = Task.WhenAll(Task.Run(() => writer.RunAsync(_stop.Token), CancellationToken.None), RetainAsync(_stop.Token));
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _subscription?.Dispose();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        try
+        {
+            await writer.FlushAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LogLost(writer.Waiting);
+        }
+
+        await _stop.CancelAsync();
+        await _work;
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task RetainAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(RetentionInterval, time, stopping);
+                try
+                {
+                    var removed = await retention.ApplyAsync(stopping);
+                    if (removed > 0) LogRemoved(removed);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogRetentionFailed(e);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    [LoggerMessage(5021, LogLevel.Error, "History could not be written before the stop; {Waiting} verdicts are lost")]
+    private partial void LogLost(int waiting);
+
+    [LoggerMessage(5022, LogLevel.Information, "Removed {Removed} connections from history by age or number")]
+    private partial void LogRemoved(int removed);
+
+    [LoggerMessage(5023, LogLevel.Warning, "Old history could not be removed; trying again in 10 minutes")]
+    private partial void LogRetentionFailed(Exception failure);
+}
