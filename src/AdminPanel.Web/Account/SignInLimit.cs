@@ -10,6 +10,8 @@ internal static class SignInLimit
     public static IServiceCollection AddSignInLimit(this IServiceCollection services) => services.AddRateLimiter(static options =>
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.OnRejected = static async (context, cancellation) =>
+            await context.HttpContext.Response.WriteAsync("Too many tries. Wait a minute, then go back and try again.", cancellation);
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(static context =>
             HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/account") && !context.Request.Path.StartsWithSegments("/account/sign-out")
                 ? RateLimitPartition.GetFixedWindowLimiter(

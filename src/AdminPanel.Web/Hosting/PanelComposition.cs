@@ -2,6 +2,7 @@ using AdminPanel.Screening.Verdicts;
 using AdminPanel.Web.Features.History;
 using AdminPanel.Web.Account;
 using AdminPanel.Web.Shared;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
@@ -28,15 +29,22 @@ internal static class PanelComposition
         if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseSecurityHeaders();
-        app.UseRateLimiter();
         app.UseAuthentication();
+        app.Use(static (context, next) =>
+        {
+            // Strangers get the bare status: the page for it would send them to the sign-in form.
+            if (context.User.Identity?.IsAuthenticated != true && context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+            return next(context);
+        });
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapHistoryExport();
         app.MapHealth();
         app.MapAccounts();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(static options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders has a stricter one.
         return app;
     }
 }

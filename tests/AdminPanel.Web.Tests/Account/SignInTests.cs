@@ -1,0 +1,136 @@
+using System.Net;
+using AdminPanel.Store.Audit;
+using AdminPanel.Web.Account;
+using AdminPanel.Web.Tests.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminPanel.Web.Tests.Account;
+
+public sealed class SignInTests : IAsyncDisposable
+{
+    private readonly PanelFactory _panel = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _panel.DisposeAsync();
+
+    [Fact]
+    public async Task SetUpLink_FirstStart_CreatesTheOwnerOnceAndSignsIn()
+    {
+        using var browser = _panel.Stranger();
+        var token = _panel.Services.GetRequiredService<SetUpLink>().Token;
+        var path = $"/account/setup?token={token}";
+
+        using (var differs = await PostOwnerAsync(browser, path, "another password"))
+            Assert.Contains("The two passwords differ.", await differs.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        using (var created = await PostOwnerAsync(browser, path, PanelFactory.Password))
+            Assert.Equal("/", created.Headers.Location?.PathAndQuery);
+
+        using var home = await browser.GetAsync("/", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, home.StatusCode);
+        using var stranger = _panel.Stranger();
+        Assert.Contains("This link is not valid", await stranger.GetStringAsync(path, Cancellation), StringComparison.Ordinal);
+        Assert.Contains(await AuditAsync(), entry => entry is { What: "created user", Who: "set-up link", Path: PanelFactory.Owner, New: PanelRoles.Admin });
+    }
+
+    [Theory]
+    [InlineData("/account/setup")]
+    [InlineData("/account/setup?token=")]
+    [InlineData("/account/setup?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task SetUpLink_WrongToken_ShowsNoForm(string path)
+    {
+        using var stranger = _panel.Stranger();
+
+        var page = await stranger.GetStringAsync(path, Cancellation);
+
+        Assert.DoesNotContain("<form", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignIn_WrongPassword_FailsLocksOutAndIsAudited()
+    {
+        using var stranger = _panel.Stranger();
+        await _panel.Services.GetRequiredService<PanelAccounts>().CreateAsync("jo", PanelFactory.Password, PanelRoles.Viewer, "test");
+        for (var i = 0; i < 5; i++)
+        {
+            using var failed = await PostAsync(stranger, "jo", "wrong password");
+            Assert.Equal(HttpStatusCode.OK, failed.StatusCode);
+        }
+
+        using var right = await PostAsync(stranger, "jo", PanelFactory.Password);
+
+        Assert.Contains("locked for some minutes", await right.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains(await AuditAsync(), entry => entry is { What: "sign-in failed", Who: "jo", New: "locked out" });
+    }
+
+    [Fact]
+    public async Task SignIn_ManyTries_AreRefused()
+    {
+        using var stranger = _panel.Stranger();
+        for (var i = 0; i < SignInLimit.PerMinute; i++) (await PostAsync(stranger, $"nobody{i}", "wrong password")).Dispose();
+
+        using var refused = await PostAsync(stranger, "nobody", "wrong password");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("//evil.example/", "/")]
+    [InlineData("https://evil.example/", "/")]
+    [InlineData("/\\evil.example", "/")]
+    [InlineData("/dnsbl?x=1", "/dnsbl?x=1")]
+    public async Task SignIn_ReturnUrl_StaysInThePanel(string asked, string expected)
+    {
+        using var stranger = _panel.Stranger();
+        await _panel.Services.GetRequiredService<PanelAccounts>().CreateAsync("jo", PanelFactory.Password, PanelRoles.Viewer, "test");
+
+        using var answer = await Forms.PostAsync(
+            stranger, $"/account/sign-in?returnUrl={Uri.EscapeDataString(asked)}", new() { ["Form.Name"] = "jo", ["Form.Password"] = PanelFactory.Password }, Cancellation);
+
+        Assert.Equal(expected, answer.Headers.Location?.PathAndQuery);
+    }
+
+    [Fact]
+    public async Task SignIn_WithoutTheFormsToken_IsRefused()
+    {
+        using var stranger = _panel.Stranger();
+        using var content = new FormUrlEncodedContent(new Dictionary<string, string> { ["_handler"] = "sign-in", ["Form.Name"] = "jo", ["Form.Password"] = "x" });
+
+        using var answer = await stranger.PostAsync("/account/sign-in", content, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task SignOut_WithoutTheFormsToken_IsRefused()
+    {
+        using var viewer = await _panel.SignInAsync(PanelRoles.Viewer, Cancellation);
+        using var content = new FormUrlEncodedContent([]);
+
+        using var answer = await viewer.PostAsync("/account/sign-out", content, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(PanelRoles.Admin, true)]
+    [InlineData(PanelRoles.Viewer, false)]
+    public async Task CanEdit_Role_DecidesIt(string role, bool allowed)
+    {
+        var authorization = _panel.Services.GetRequiredService<IAuthorizationService>();
+        var identity = new System.Security.Claims.ClaimsIdentity([new(System.Security.Claims.ClaimTypes.Role, role)], "test");
+
+        var result = await authorization.AuthorizeAsync(new System.Security.Claims.ClaimsPrincipal(identity), null, PanelRoles.CanEdit);
+
+        Assert.Equal(allowed, result.Succeeded);
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string name, string password) =>
+        Forms.PostAsync(client, "/account/sign-in", new() { ["Form.Name"] = name, ["Form.Password"] = password }, Cancellation);
+
+    private static Task<HttpResponseMessage> PostOwnerAsync(HttpClient client, string path, string again) => Forms.PostAsync(
+        client, path, new() { ["Form.Name"] = PanelFactory.Owner, ["Form.Password"] = PanelFactory.Password, ["Form.Again"] = again }, Cancellation);
+
+    private Task<IReadOnlyList<AuditEntry>> AuditAsync() => _panel.Services.GetRequiredService<AuditLog>().ListAsync(null, 100, null, Cancellation);
+}
