@@ -1,9 +1,34 @@
+using AdminPanel.Screening.Allowlist;
+using AdminPanel.Screening.Dnsbl;
+using AdminPanel.Screening.Listening;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Screening.Verdicts;
+
 namespace AdminPanel.Web.Hosting;
 
-/// <summary>Registers the screening engine and the services that start and stop it.</summary>
+/// <summary>Registers the screening engine and the service that starts and drains it.</summary>
 internal static class EngineComposition
 {
     public static void AddEngine(this IServiceCollection services, AdminPanelOptions options)
     {
+        services.AddSingleton(new ScreeningOptions { Listen = options.Listen });
+        services.AddSingleton(static provider => new DnsblHealth(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new DnsClientResolver(
+            provider.GetRequiredService<AdminPanelOptions>().Resolvers, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDnsblResolver>(static provider => new SharingDnsblResolver(
+            provider.GetRequiredService<DnsClientResolver>(), provider.GetRequiredService<DnsblHealth>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static _ => new TemporaryAllowlist());
+        services.AddSingleton<AllowlistKeeper>();
+        services.AddSingleton(static provider => new ScreeningServer(
+            provider.GetRequiredService<ScreeningOptions>(),
+            provider.GetRequiredService<SettingsSource>(),
+            provider.GetRequiredService<VerdictStream>(),
+            provider.GetRequiredService<TemporaryAllowlist>(),
+            provider.GetRequiredService<IDnsblResolver>(),
+            provider.GetRequiredService<AdminPanelOptions>().Handoff,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IScreeningServer>(static provider => provider.GetRequiredService<ScreeningServer>());
+        services.AddHostedService<EngineService>();
     }
 }
