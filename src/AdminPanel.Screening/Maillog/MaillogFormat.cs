@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using AdminPanel.Screening.Verdicts;
+
+namespace AdminPanel.Screening.Maillog;
+
+/// <summary>
+/// The words of the log: each note is one line, spelled as postscreen(8) and dnsblog(8) spell it, so that pflogsumm and its relatives
+/// read it. Display names stand where Postfix would print a secret zone. Stateless.
+/// </summary>
+public static class MaillogFormat
+{
+    /// <summary>The program that Postfix would log the note as: <c>postscreen</c> or <c>dnsblog</c>.</summary>
+    public static string Program(NoteKind kind) => kind is NoteKind.DnsblListed or NoteKind.DnsblError ? "dnsblog" : "postscreen";
+
+    /// <summary>The line without its prefix.</summary>
+    public static string Body(ScreeningNote note)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        return Clean(Words(note));
+    }
+
+    /// <summary>Appends the whole line with its line feed: <c>Nov  2 03:04:05 host postfix/postscreen[123]: …</c> or, with <paramref name="iso"/>, an RFC 3339 time.</summary>
+    public static void AppendLine(StringBuilder text, ScreeningNote note, DateTimeOffset local, string host, int pid, bool iso)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(note);
+        if (iso) text.Append(CultureInfo.InvariantCulture, $"{local:yyyy-MM-dd'T'HH:mm:ss.ffffffzzz}");
+        else text.Append(CultureInfo.InvariantCulture, $"{local:MMM} {local.Day,2} {local:HH:mm:ss}");
+        text.Append(CultureInfo.InvariantCulture, $" {host} postfix/{Program(note.Kind)}[{pid}]: ").Append(Body(note)).Append('\n');
+    }
+
+    private static string Words(ScreeningNote note)
+    {
+        var client = EndPoint(note.Client);
+        return note.Kind switch
+        {
+            NoteKind.Connect => $"CONNECT from {client} to {EndPoint(note.Server)}",
+            NoteKind.TooManyConnections => $"NOQUEUE: reject: CONNECT from {client}: too many connections",
+            NoteKind.AllServerPortsBusy => $"NOQUEUE: reject: CONNECT from {client}: all server ports busy",
+            NoteKind.AllScreeningPortsBusy => $"reject: connect from {client}: all screening ports busy",
+            NoteKind.Allowlisted => $"ALLOWLISTED {client}",
+            NoteKind.Denylisted => $"DENYLISTED {client}",
+            NoteKind.AllowlistVeto => $"ALLOWLIST VETO {client}",
+            NoteKind.PassNew => $"PASS NEW {client}",
+            NoteKind.PassOld => $"PASS OLD {client}",
+            NoteKind.Pregreet => $"PREGREET {Number(note.Count)} after {LogText.Delta(note.Elapsed)} from {client}: {note.Text}",
+            NoteKind.DnsblRank => $"DNSBL rank {Number(note.Count)} for {client}",
+            NoteKind.DnsblListed => $"addr {Address(note.Client)} listed by domain {note.Text} as {note.Detail}",
+            NoteKind.DnsblError => $"warning: dnsblog_query: lookup error for DNS query {Reversed(note.Client)}.{note.Text}: {note.Detail}",
+            NoteKind.DnsblTimeout => $"warning: dnsblog reply timeout {Number((int)note.Elapsed.TotalSeconds)}s for {note.Text}",
+            NoteKind.Hangup => $"HANGUP after {LogText.Delta(note.Elapsed)} from {client} in {note.Text}",
+            NoteKind.Disconnect => $"DISCONNECT {client}",
+            NoteKind.BareNewline => $"BARE NEWLINE from {client} after {note.Text}",
+            NoteKind.NonSmtpCommand => $"NON-SMTP COMMAND from {client} after {note.Detail}: {note.Text}",
+            NoteKind.CommandPipelining => $"COMMAND PIPELINING from {client} after {note.Detail}: {note.Text}",
+            NoteKind.CommandTimeLimit => $"COMMAND TIME LIMIT from {client} after {note.Detail}",
+            NoteKind.CommandCountLimit => $"COMMAND COUNT LIMIT from {client} after {note.Detail}",
+            NoteKind.CommandLengthLimit => $"COMMAND LENGTH LIMIT from {client} after {note.Detail}",
+            NoteKind.RcptRejected =>
+                $"NOQUEUE: reject: RCPT from {client}: {note.Text}; from=<{note.Sender}>, to=<{note.Recipient}>, proto={note.Protocol}, helo=<{note.Helo}>",
+            NoteKind.DataWithoutRcpt => $"DATA without valid RCPT from {client}",
+            NoteKind.BdatWithoutRcpt => $"BDAT without valid RCPT from {client}",
+            NoteKind.EnteringStress => $"entering STRESS mode with {Number(note.Count)} connections",
+            NoteKind.LeavingStress => $"leaving STRESS mode with {Number(note.Count)} connections",
+            NoteKind.HandoffConnectFailed => $"warning: cannot connect to service {note.Text}: {note.Detail}",
+            NoteKind.HandoffPassFailed => $"warning: cannot pass connection to service {note.Text}: {note.Detail}",
+            NoteKind.HandoffTimeout => $"warning: timeout sending connection to service {note.Text}",
+            NoteKind.WriteError => $"warning: write {client}: {note.Detail}",
+            NoteKind.DiscardingEhloKeywords => $"[{Address(note.Client)}]{Number(note.Client?.Port ?? 0)}: discarding EHLO keywords: {note.Text}",
+            _ => throw new ArgumentOutOfRangeException(nameof(note), note.Kind, "No line for this kind of note."),
+        };
+    }
+
+    private static string EndPoint(IPEndPoint? endPoint) => endPoint is null ? "[unknown]:0" : $"[{Address(endPoint)}]:{Number(endPoint.Port)}";
+
+    private static string Address(IPEndPoint? endPoint)
+    {
+        if (endPoint is null) return "unknown";
+        var address = endPoint.Address;
+        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4().ToString();
+        return address.IsIPv6LinkLocal ? new IPAddress(address.GetAddressBytes()).ToString() : address.ToString();
+    }
+
+    /// <summary>The client part of a DNSBL query name.</summary>
+    private static string Reversed(IPEndPoint? client)
+    {
+        if (client is null) return "unknown";
+        var address = client.Address.IsIPv4MappedToIPv6 ? client.Address.MapToIPv4() : client.Address;
+        var bytes = address.GetAddressBytes();
+        Array.Reverse(bytes);
+        return string.Join('.', bytes.Select(b => bytes.Length == 4 ? $"{b}" : $"{b & 15:x}.{b >> 4:x}"));
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Text in notes is escaped already; a control character that slipped through must not break a line in two.</summary>
+    private static string Clean(string body)
+    {
+        var breaks = false;
+        foreach (var c in body) breaks |= Breaks(c);
+        return !breaks ? body : string.Create(body.Length, body, static (clean, dirty) =>
+        {
+            for (var i = 0; i < clean.Length; i++) clean[i] = Breaks(dirty[i]) ? '?' : dirty[i];
+        });
+    }
+
+    private static bool Breaks(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace AdminPanel.Screening.Maillog;
+
+public sealed partial class MaillogWriter
+{
+    [LoggerMessage(1100, LogLevel.Warning, "The mail log {Path} cannot be written, trying again each second: {Reason}")]
+    private static partial void LogNotWritable(ILogger logger, string path, string reason);
+
+    [LoggerMessage(1101, LogLevel.Information, "The mail log {Path} is written again")]
+    private static partial void LogWritable(ILogger logger, string path);
+}

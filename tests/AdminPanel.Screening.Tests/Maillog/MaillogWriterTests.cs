@@ -1,0 +1,166 @@
+using System.Net;
+using AdminPanel.Screening.Maillog;
+using AdminPanel.Screening.Verdicts;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace AdminPanel.Screening.Tests.Maillog;
+
+public sealed class MaillogWriterTests : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("maillog-").FullName;
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 16, 5, 0, TimeSpan.Zero));
+    private MaillogWriter? _writer;
+
+    private string LogPath => Path.Combine(_folder, "logs", "maillog");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is not null) await _writer.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task OnNote_Notes_WrittenInOrder()
+    {
+        var writer = Start();
+        for (var port = 1; port <= 3; port++) writer.OnNote(Note(port));
+        await WrittenAsync(3);
+        var lines = await File.ReadAllLinesAsync(LogPath, TestContext.Current.CancellationToken);
+        Assert.Equal([.. Enumerable.Range(1, 3).Select(port => $"Nov 22 16:05:00 mx postfix/postscreen[321]: PASS NEW [192.0.2.1]:{port}")], lines);
+        Assert.Null(writer.Trouble);
+    }
+
+    [Fact]
+    public async Task OnNote_FileRenamed_NewFileWithinASecond()
+    {
+        var writer = Start();
+        writer.OnNote(Note(1));
+        await WrittenAsync(1);
+        File.Move(LogPath, LogPath + ".1");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        writer.OnNote(Note(2));
+        await WrittenAsync(2);
+        Assert.EndsWith(":1\n", await TextAsync(LogPath + ".1"), StringComparison.Ordinal);
+        Assert.EndsWith(":2\n", await TextAsync(LogPath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OnNote_FileRenamedAndCreated_NewFileIsUsed()
+    {
+        var writer = Start();
+        writer.OnNote(Note(1));
+        await WrittenAsync(1);
+        File.Move(LogPath, LogPath + ".1");
+        await File.WriteAllTextAsync(LogPath, "", TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        writer.OnNote(Note(2));
+        await WrittenAsync(2);
+        Assert.EndsWith(":2\n", await TextAsync(LogPath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OnNote_FileTruncated_NoHole()
+    {
+        var writer = Start();
+        writer.OnNote(Note(1));
+        await WrittenAsync(1);
+        using (var other = new FileStream(LogPath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) other.SetLength(0);
+        writer.OnNote(Note(2));
+        await WrittenAsync(2);
+        Assert.StartsWith("Nov 22", await TextAsync(LogPath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reopen_Renamed_NewFileAtOnce()
+    {
+        var writer = Start();
+        writer.OnNote(Note(1));
+        await WrittenAsync(1);
+        File.Move(LogPath, LogPath + ".1");
+        writer.Reopen();
+        writer.OnNote(Note(2));
+        await WrittenAsync(2);
+        Assert.EndsWith(":2\n", await TextAsync(LogPath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OnNote_PathNotWritable_KeepsTheLinesAndSaysWhy()
+    {
+        Directory.CreateDirectory(LogPath);
+        var writer = Start();
+        writer.OnNote(Note(1));
+        await UntilAsync(() => writer.Trouble is not null);
+        Assert.Contains(LogPath, writer.Trouble, StringComparison.Ordinal);
+        Assert.Equal((0L, 1), (writer.Lost, writer.Waiting));
+
+        Directory.Delete(LogPath);
+        await UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return writer.Written == 1;
+        });
+        await UntilAsync(() => writer.Trouble is null);
+        Assert.EndsWith(":1\n", await TextAsync(LogPath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OnNote_QueueFull_DropsAndCounts()
+    {
+        Directory.CreateDirectory(LogPath);
+        var writer = Start(queueLimit: 10);
+        writer.OnNote(Note(1));
+        await UntilAsync(() => writer.Trouble is not null);
+        for (var port = 2; port < 102; port++) writer.OnNote(Note(port));
+        Assert.Equal((90L, 11), (writer.Lost, writer.Waiting));
+        Directory.Delete(LogPath);
+        await UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return writer.Written == 11;
+        });
+    }
+
+    [Fact]
+    public async Task OnNote_DiskFull_TroubleAndNothingCountedAsWritten()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
+        await using var writer = new MaillogWriter(new MaillogOptions { Path = "/dev/full" });
+        writer.OnNote(Note(1));
+        await UntilAsync(() => writer.Trouble is not null);
+        Assert.Equal((0L, 1), (writer.Written, writer.Waiting));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_QueuedLines_AreWrittenFirst()
+    {
+        var writer = Start();
+        for (var port = 0; port < 5_000; port++) writer.OnNote(Note(port));
+        await writer.DisposeAsync();
+        Assert.Equal(5_000, (await File.ReadAllLinesAsync(LogPath, TestContext.Current.CancellationToken)).Length);
+        Assert.Equal((5_000L, 0L), (writer.Written, writer.Lost));
+    }
+
+    private static ScreeningNote Note(int port) => new()
+    {
+        Kind = NoteKind.PassNew,
+        At = new DateTimeOffset(2026, 11, 22, 16, 5, 0, TimeSpan.Zero),
+        Client = new IPEndPoint(IPAddress.Parse("192.0.2.1"), port),
+    };
+
+    private static async Task<string> TextAsync(string path) => await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var i = 0; !condition(); i++)
+        {
+            Assert.True(i < 2_000, "The writer did not get there in time.");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private MaillogWriter Start(int queueLimit = 20_000) =>
+        _writer = new MaillogWriter(new MaillogOptions { Path = LogPath, Host = "mx", ProcessId = 321, QueueLimit = queueLimit }, _time);
+
+    private Task WrittenAsync(int lines) => UntilAsync(() => _writer!.Written == lines);
+}
