@@ -5,9 +5,25 @@ using AdminPanel.Store.History;
 namespace AdminPanel.Web.Features.History;
 
 /// <summary>A list's part in a row.</summary>
-/// <param name="Text">The chip's text.</param>
+/// <param name="List">The list's display name.</param>
+/// <param name="Codes">Its answers, with the equals sign; shown where there is room.</param>
+/// <param name="Effect">The weight with its asterisk, or what went wrong.</param>
 /// <param name="Tone">The chip's css suffix.</param>
-public readonly record struct HitChip(string Text, string Tone);
+public readonly record struct HitChip(string List, string Codes, string Effect, string Tone)
+{
+    /// <summary>All of it: <c>bl.example=127.0.0.4*3</c>.</summary>
+    public string Text => List + Codes + Effect;
+
+    /// <summary>Reads a hit as the history keeps it.</summary>
+    public static HitChip Parse(string hit)
+    {
+        var star = hit.LastIndexOf('*');
+        var (named, effect) = star < 0 ? (hit, "") : (hit[..star], hit[star..]);
+        var equals = named.IndexOf('=', StringComparison.Ordinal);
+        var tone = effect.StartsWith("*-", StringComparison.Ordinal) ? "allow" : effect is "*0" ? "quiet" : "dnsbl";
+        return equals < 0 ? new(named, "", effect, tone) : new(named[..equals], named[equals..], effect, tone);
+    }
+}
 
 /// <summary>What a row of connections shows, whether it just happened or was read from the history.</summary>
 public sealed record ConnectionLine
@@ -89,15 +105,13 @@ public sealed record ConnectionLine
         WouldHave = row.WouldHave,
         Rank = row.Rank,
         Threshold = row.Threshold,
-        Hits = row.Hits is null ? [] : [.. row.Hits.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(hit => new HitChip(hit, Tone(hit)))],
+        Hits = row.Hits is null ? [] : [.. row.Hits.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(HitChip.Parse)],
         Helo = row.Helo,
         Sender = row.Sender,
         Recipients = row.Recipient,
     };
 
     private static HitChip Chip(DnsblAnswer answer) => answer.Outcome == "listed"
-        ? new HitChip(DecisionText.Hit(answer), answer.FilteredOut ? "quiet" : answer.Weight < 0 ? "allow" : "dnsbl")
-        : new HitChip($"{answer.List}: {answer.Outcome}", "limit");
-
-    private static string Tone(string hit) => hit.Contains("*-", StringComparison.Ordinal) ? "allow" : hit.EndsWith("*0", StringComparison.Ordinal) ? "quiet" : "dnsbl";
+        ? HitChip.Parse(DecisionText.Hit(answer))
+        : new HitChip(answer.List, "", ": " + answer.Outcome, "limit");
 }

@@ -45,7 +45,7 @@ internal static class DecisionText
     public static string Hit(DnsblAnswer answer)
     {
         var code = answer.Codes.IsDefaultOrEmpty ? "" : "=" + string.Join(";", answer.Codes);
-        return answer.FilteredOut ? $"{answer.List}{code} (filtered out)" : string.Create(CultureInfo.InvariantCulture, $"{answer.List}{code}*{answer.Weight}");
+        return string.Create(CultureInfo.InvariantCulture, $"{answer.List}{code}*{(answer.FilteredOut ? 0 : answer.Weight)}");
     }
 
     /// <summary>The check's name for people.</summary>

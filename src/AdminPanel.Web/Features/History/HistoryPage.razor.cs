@@ -1,5 +1,6 @@
 using AdminPanel.Store.History;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace AdminPanel.Web.Features.History;
 
@@ -8,7 +9,6 @@ public sealed partial class HistoryPage : IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
     private HistoryPageModel _model = default!;
-    private bool _searched;
 
     [Inject]
     private HistoryStore Store { get; set; } = default!;
@@ -20,23 +20,42 @@ public sealed partial class HistoryPage : IDisposable
     private TimeProvider Time { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _model = new HistoryPageModel(Store, Time);
+    protected override void OnInitialized()
+    {
+        _model = new HistoryPageModel(Store, Time);
+        Navigation.LocationChanged += OnLocationChanged;
+    }
 
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync()
-    {
-        if (!RendererInfo.IsInteractive) return;
-        var filter = ConnectionFilter.Parse(Navigation.ToAbsoluteUri(Navigation.Uri).Query);
-        if (_searched && filter == _model.Filter) return;
-        _searched = true;
-        await _model.SearchAsync(filter, _gone.Token);
-    }
+    protected override Task OnInitializedAsync() => RendererInfo.IsInteractive ? SearchAsync(new Uri(Navigation.Uri)) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        Navigation.LocationChanged -= OnLocationChanged;
         _gone.Cancel();
         _gone.Dispose();
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
+    {
+        var now = new Uri(e.Location);
+        if (now.AbsolutePath == "/connections") _ = InvokeAsync(() => SearchAsync(now));
+    }
+
+    private async Task SearchAsync(Uri address)
+    {
+        try
+        {
+            var searching = _model.SearchAsync(ConnectionFilter.Parse(address.Query), _gone.Token);
+            StateHasChanged();
+            await searching;
+            StateHasChanged();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone.
+        }
     }
 
     private Task RefreshAsync() => _model.SearchAsync(_model.Filter, _gone.Token);

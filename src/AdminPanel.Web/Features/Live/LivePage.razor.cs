@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Web.Features.History;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace AdminPanel.Web.Features.Live;
 
@@ -26,19 +27,19 @@ public sealed partial class LivePage : IAsyncDisposable
     private TimeProvider Time { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override void OnParametersSet()
+    protected override void OnInitialized()
     {
-        var filter = ConnectionFilter.Parse(Navigation.ToAbsoluteUri(Navigation.Uri).Query);
-        if (_model is not null && filter != _filter) _model.Use(filter);
-        _filter = filter;
-        if (_model is not null || !RendererInfo.IsInteractive) return;
-        _model = new LivePageModel(Stream, filter, Time);
+        _filter = ConnectionFilter.Parse(new Uri(Navigation.Uri).Query);
+        if (!RendererInfo.IsInteractive) return;
+        Navigation.LocationChanged += OnLocationChanged;
+        _model = new LivePageModel(Stream, _filter, Time);
         _following = FollowAsync(_model);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        Navigation.LocationChanged -= OnLocationChanged;
         await _stop.CancelAsync();
         await _following;
         _model?.Dispose();
@@ -69,6 +70,15 @@ public sealed partial class LivePage : IAsyncDisposable
     private void Follow() => _model?.Follow();
 
     private void Toggle(Guid id) => _model?.Toggle(id);
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
+    {
+        var now = new Uri(e.Location);
+        if (now.AbsolutePath != "/live") return;
+        _filter = ConnectionFilter.Parse(now.Query);
+        _model?.Use(_filter);
+        _ = InvokeAsync(StateHasChanged);
+    }
 
     private void Navigate(ConnectionFilter filter) => Navigation.NavigateTo(filter.Href("/live"), replace: true);
 }

@@ -1,0 +1,21 @@
+using AdminPanel.Screening.Settings;
+using Microsoft.AspNetCore.Components;
+
+namespace AdminPanel.Web.Features.Overview;
+
+/// <summary>The way from a fresh start to the first judged connection.</summary>
+public sealed partial class FirstSteps
+{
+    [Inject]
+    private SettingsSource Settings { get; set; } = default!;
+
+    private bool HasSettings => Settings.Current.Version > 0;
+
+    private bool HasLists => Settings.Current.Settings.Dnsbl.Sites.Any(s => s.Enabled);
+
+    private bool HasHandoff => Status is { Handoff: not "none" };
+
+    private bool IsListening => Status is { StartedAt: not null, Listening.IsEmpty: false };
+
+    private static string? Mark(bool isDone) => isDone ? "is-done" : null;
+}
