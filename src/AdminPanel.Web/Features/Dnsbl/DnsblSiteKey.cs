@@ -7,7 +7,7 @@ namespace AdminPanel.Web.Features.Dnsbl;
 /// <param name="Zone">The zone.</param>
 /// <param name="Filter">The filter.</param>
 /// <param name="Occurrence">Which of several equal entries, from 0.</param>
-internal readonly record struct DnsblSiteKey(string Zone, string? Filter, int Occurrence)
+public readonly record struct DnsblSiteKey(string Zone, string? Filter, int Occurrence)
 {
     /// <summary>The key of the entry at <paramref name="index"/>.</summary>
     public static DnsblSiteKey Of(ImmutableArray<DnsblSite> sites, int index)

@@ -33,7 +33,7 @@ public enum DnsblState
 /// <param name="Statistics">What it did in the last 24 hours; null when nothing is known.</param>
 /// <param name="IsFirstOfZone">False for further filters of a zone: the figures belong to the zone as a whole.</param>
 /// <param name="DeadNote">Why the list is known to be dead; null when it is not.</param>
-internal sealed record DnsblSiteRow(int Index, DnsblSite Site, DnsblSiteKey Key, DnsblState State, ListStatistics? Statistics, bool IsFirstOfZone, string? DeadNote)
+public sealed record DnsblSiteRow(int Index, DnsblSite Site, DnsblSiteKey Key, DnsblState State, ListStatistics? Statistics, bool IsFirstOfZone, string? DeadNote)
 {
     /// <summary>The state in one word.</summary>
     public string StateText => State switch

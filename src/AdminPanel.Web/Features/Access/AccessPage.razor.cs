@@ -1,0 +1,79 @@
+using AdminPanel.Screening.AccessLists;
+using AdminPanel.Screening.Settings;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace AdminPanel.Web.Features.Access;
+
+/// <summary>Permanent permit and reject entries in order, and mynetworks.</summary>
+public sealed partial class AccessPage
+{
+    private static readonly DialogOptions Wide = new() { MaxWidth = MaxWidth.Medium, FullWidth = true, CloseOnEscapeKey = true };
+    private string _network = "";
+    private string _note = "";
+    private string? _networkError;
+    private string? _dragged;
+
+    [Inject]
+    private AccessPageModel Model { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    private AccessSettings Access => Session.Settings.Access;
+
+    private IEnumerable<SettingsProblem> ListProblems => Session.Problems.Where(p => p.Path == "Access.Entries");
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
+        await Model.RefreshAsync(Closed);
+    }
+
+    private Task RefreshAsync() => Model.RefreshAsync(Closed);
+
+    private async Task AddAsync()
+    {
+        var answer = await (await Dialogs.ShowAsync<EntryDialog>("Add entry")).Result;
+        if (answer is not { Canceled: false, Data: AccessEntry entry }) return;
+        await EditAsync($"Add {entry.Pattern}", s => AccessDraft.Add(s, entry.Pattern, entry.Action, entry.Reason, Session.Who, Model.Now, entry.Expires));
+    }
+
+    private async Task PasteAsync() => await (await Dialogs.ShowAsync<PasteEntriesDialog>("Paste or import entries", Wide)).Result;
+
+    private async Task ExportAsync() => await (await Dialogs.ShowAsync<ExportDialog>("The access list as a CIDR table", Wide)).Result;
+
+    private async Task AddNetworkAsync()
+    {
+        var pattern = _network.Trim();
+        _networkError = Complaint(pattern);
+        if (_networkError is not null) return;
+        var network = new NetworkEntry { Pattern = pattern, Note = _note.Trim(), Author = Session.Who, Added = Model.Now };
+        await EditAsync($"Add {pattern} to my networks", s => AccessDraft.AddNetwork(s, network));
+        (_network, _note) = ("", "");
+    }
+
+    private string? Complaint(string pattern)
+    {
+        if (pattern.Length == 0) return "Write an address or a network, such as 192.0.2.0/24.";
+        if (Access.MyNetworks.Any(n => n.Pattern == pattern)) return $"{pattern} is there already.";
+        var trial = new ScreeningSettings { Access = new AccessSettings { MyNetworks = [new NetworkEntry { Pattern = pattern }] } };
+        return SettingsRules.Check(trial).FirstOrDefault(p => p.Severity == ProblemSeverity.Error && p.Path.StartsWith("Access.MyNetworks", StringComparison.Ordinal))?.Message;
+    }
+
+    private Task RemoveNetworkAsync(string pattern) => EditAsync($"Remove {pattern} from my networks", s => AccessDraft.RemoveNetwork(s, pattern));
+
+    private async Task DropAsync(string onto)
+    {
+        if (_dragged is not { } id || id == onto) return;
+        _dragged = null;
+        await EditAsync("Move an entry", s =>
+        {
+            var (from, to) = (IndexOf(s, id), IndexOf(s, onto));
+            return from < 0 || to < 0 ? s : AccessDraft.Move(s, id, to - from);
+        });
+    }
+
+    private static int IndexOf(ScreeningSettings settings, string id) => settings.Access.Entries.ToList().FindIndex(e => e.Id == id);
+}

@@ -1,0 +1,37 @@
+using AdminPanel.Store.History;
+
+namespace AdminPanel.Web.Features.Access;
+
+/// <summary>What the access list page shows besides the draft: what each entry did in the last 30 days. Used on one circuit.</summary>
+internal sealed class AccessPageModel(HistoryStore history, TimeProvider time)
+{
+    private IReadOnlyDictionary<string, EntryStatistics> _statistics = new Dictionary<string, EntryStatistics>();
+
+    /// <summary>When the figures were read; null before that.</summary>
+    public DateTimeOffset? AsOf { get; private set; }
+
+    /// <summary>Why there are no newer figures; null when they are fresh.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>The present moment.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>What the entry did; null when it did nothing.</summary>
+    public EntryStatistics? Of(string id) => _statistics.GetValueOrDefault(id);
+
+    /// <summary>Reads the figures again. Keeps the old ones when that fails.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            var list = await history.GetEntryStatisticsAsync(now.AddDays(-30), now, cancellationToken);
+            _statistics = list.ToDictionary(s => s.EntryId, StringComparer.Ordinal);
+            (AsOf, Trouble) = (now, null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Trouble = $"The history could not be read: {e.Message}";
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using AdminPanel.Screening.Settings;
+using AdminPanel.Store.Drafts;
+using AdminPanel.Store.Settings;
+
+namespace AdminPanel.Web.Features.Changes;
+
+/// <content>Publishing, discarding and rolling back.</content>
+internal sealed partial class DraftSession
+{
+    /// <summary>Puts the draft in force.</summary>
+    public async Task<PublishResult> PublishAsync(string comment)
+    {
+        await EnsureLoadedAsync();
+        DemandEdit();
+        var draft = _draft ?? throw new InvalidOperationException("The draft is not loaded.");
+        var result = await _publisher.PublishAsync(Settings, draft.BaseVersion, Who, comment.Trim(), rolledBackTo: null, _closed.Token);
+        if (result is PublishResult.Published or PublishResult.Unchanged)
+        {
+            LastEdit = null;
+            await ForgetDraftAsync(draft.Revision);
+        }
+
+        await ReloadAsync();
+        return result;
+    }
+
+    /// <summary>Publishes the content of an old version as a new version. The draft stays.</summary>
+    public async Task<PublishResult> RollBackAsync(StoredSettings old, string comment)
+    {
+        await EnsureLoadedAsync();
+        DemandEdit();
+        var result = await _publisher.PublishAsync(old.Settings, Published.Version, Who, comment.Trim(), old.Info.Version, _closed.Token);
+        await ReloadAsync();
+        return result;
+    }
+
+    /// <summary>Gives the draft up; <see cref="UndoAsync"/> brings it back. False when somebody saved meanwhile.</summary>
+    public async Task<bool> DiscardAsync()
+    {
+        await EnsureLoadedAsync();
+        DemandEdit();
+        var (draft, discarded) = (_draft!, Settings);
+        var done = await _drafts.DiscardAsync(draft.Revision, Who, _closed.Token);
+        if (done) (_unsaved, Conflict) = (null, null);
+        await ReloadAsync();
+        if (done) LastEdit = new DraftUndo("Draft discarded", discarded, Settings);
+        Changed?.Invoke();
+        return done;
+    }
+
+    /// <summary>Moves a draft that <see cref="IsBehind"/> onto the settings in force, keeping what each side changed.</summary>
+    public async Task RebaseAsync()
+    {
+        await EnsureLoadedAsync();
+        DemandEdit();
+        var draft = _draft!;
+        var ancestor = draft.BaseVersion == 0 ? new ScreeningSettings() : (await _versions.GetAsync(draft.BaseVersion, _closed.Token))?.Settings;
+        var merged = ancestor is null ? draft.Settings : SettingsMerge.Merge(ancestor, draft.Settings, Published.Settings);
+        await _drafts.SaveAsync(draft with { Settings = merged, BaseVersion = Published.Version }, Who, _closed.Token);
+        LastEdit = null;
+        await ReloadAsync();
+    }
+
+    private async Task ForgetDraftAsync(long revision)
+    {
+        // The publisher may have removed it already; then this is no longer the revision that stands.
+        if (revision > 0 && (await _drafts.GetAsync(_closed.Token)).Revision == revision)
+            await _drafts.DiscardAsync(revision, Who, _closed.Token);
+    }
+
+    private void DemandEdit()
+    {
+        if (!CanEdit) throw new InvalidOperationException("Only an administrator may change settings.");
+    }
+}

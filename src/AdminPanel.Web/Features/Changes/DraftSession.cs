@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Store.Drafts;
+using AdminPanel.Store.Settings;
+using AdminPanel.Web.Hosting;
+
+namespace AdminPanel.Web.Features.Changes;
+
+/// <summary>
+/// One browser tab's view of the shared working draft: loads it, saves each committed edit, follows what other people do, and
+/// publishes. Scoped to the circuit. Calls come from the circuit; <see cref="Changed"/> is raised on any thread.
+/// </summary>
+internal sealed partial class DraftSession : IDisposable
+{
+    private const int MaxAttempts = 5;
+
+    private readonly DraftStore _drafts;
+    private readonly SettingsStore _versions;
+    private readonly SettingsPublisher _publisher;
+    private readonly SettingsSource _source;
+    private readonly PanelPerson _person;
+    private readonly ILogger<DraftSession> _logger;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly CancellationTokenSource _closed = new();
+    private Draft? _draft;
+    private DraftEdit? _unsaved;
+    private Task _following = Task.CompletedTask;
+
+    public DraftSession(DraftStore drafts, SettingsStore versions, SettingsPublisher publisher, SettingsSource source, PanelPerson person, ILogger<DraftSession> logger)
+    {
+        (_drafts, _versions, _publisher, _source, _person, _logger) = (drafts, versions, publisher, source, person, logger);
+        Settings = source.Current.Settings;
+        _drafts.Changed += OnDraftChanged;
+        _source.Changed += OnPublished;
+    }
+
+    /// <summary>Raised when anything here changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>True once the draft was read.</summary>
+    public bool IsLoaded => _draft is not null;
+
+    /// <summary>True when this person may edit.</summary>
+    public bool CanEdit { get; private set; }
+
+    /// <summary>This person's name.</summary>
+    public string Who { get; private set; } = "";
+
+    /// <summary>What the pages show: the draft, with an edit on top that could not be saved yet.</summary>
+    public ScreeningSettings Settings { get; private set; }
+
+    /// <summary>The settings in force.</summary>
+    public ScreeningSnapshot Published => _source.Current;
+
+    /// <summary>What the draft changes; empty when there is nothing to publish.</summary>
+    public ImmutableArray<SettingsChange> Changes { get; private set; } = [];
+
+    /// <summary>Every problem of the draft.</summary>
+    public ImmutableArray<SettingsProblem> Problems { get; private set; } = [];
+
+    /// <summary>Who last saved the draft, and when.</summary>
+    public (string By, DateTimeOffset? At) LastSaved => (_draft?.UpdatedBy ?? "", _draft?.UpdatedAt);
+
+    /// <summary>True when a version was published after the draft was begun.</summary>
+    public bool IsBehind => _draft is { Revision: > 0 } && _draft.BaseVersion < Published.Version;
+
+    /// <summary>A conflict that waits for an answer.</summary>
+    public DraftConflict? Conflict { get; private set; }
+
+    /// <summary>What somebody else did; null when there is nothing new.</summary>
+    public DraftNotice? Notice { get; private set; }
+
+    /// <summary>Why the draft could not be read or saved; null when all is well.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>The edit that <see cref="UndoAsync"/> takes back; null when there is none.</summary>
+    public DraftUndo? LastEdit { get; private set; }
+
+    /// <summary>The problems at <paramref name="path"/> and below it.</summary>
+    public IEnumerable<SettingsProblem> ProblemsAt(string path) => Problems.Where(p => p.Path == path
+        || (p.Path.Length > path.Length && p.Path.StartsWith(path, StringComparison.Ordinal) && p.Path[path.Length] is '.' or '['));
+
+    /// <summary>Reads the draft once; cheap afterwards.</summary>
+    public async Task EnsureLoadedAsync()
+    {
+        if (IsLoaded && Trouble is null) return;
+        (Who, CanEdit) = await _person.GetAsync();
+        await ReloadAsync();
+    }
+
+    /// <summary>Applies an edit and saves the draft.</summary>
+    public async Task<EditOutcome> EditAsync(string what, Func<ScreeningSettings, ScreeningSettings> apply)
+    {
+        await EnsureLoadedAsync();
+        if (!CanEdit) return EditOutcome.Refused;
+        await _gate.WaitAsync(_closed.Token);
+        try
+        {
+            return await SaveAsync(new DraftEdit(what, apply), _draft, overwrite: false);
+        }
+        finally
+        {
+            _gate.Release();
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Answers <see cref="Conflict"/>: our edit goes on top of theirs, or is given up.</summary>
+    public async Task ResolveAsync(bool keepMine)
+    {
+        if (Conflict is not { } conflict) return;
+        await _gate.WaitAsync(_closed.Token);
+        try
+        {
+            Conflict = null;
+            _unsaved = null;
+            if (keepMine) await SaveAsync(conflict.Edit, _draft, overwrite: true);
+            else Show(_draft!);
+        }
+        finally
+        {
+            _gate.Release();
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Tries again after <see cref="Trouble"/>.</summary>
+    public async Task RetryAsync()
+    {
+        if (_unsaved is { } edit && Conflict is null) await EditAsync(edit.What, edit.Apply);
+        else await ReloadAsync();
+    }
+
+    /// <summary>Takes back this page's last edit, keeping what other people changed since.</summary>
+    public async Task<EditOutcome> UndoAsync()
+    {
+        if (LastEdit is not { } last) return EditOutcome.Unchanged;
+        var outcome = await EditAsync($"Undo: {last.What}", current => SettingsMerge.Merge(last.After, last.Before, current));
+        if (outcome is EditOutcome.Saved or EditOutcome.Unchanged) LastEdit = null;
+        return outcome;
+    }
+
+    /// <summary>Forgets <see cref="Notice"/>.</summary>
+    public void DismissNotice()
+    {
+        Notice = null;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Forgets the offer to undo.</summary>
+    public void DismissUndo()
+    {
+        LastEdit = null;
+        Changed?.Invoke();
+    }
+
+    public void Dispose()
+    {
+        _drafts.Changed -= OnDraftChanged;
+        _source.Changed -= OnPublished;
+        _closed.Cancel();
+        _closed.Dispose();
+    }
+
+    private async Task<EditOutcome> SaveAsync(DraftEdit edit, Draft? onto, bool overwrite)
+    {
+        if (onto is null) return EditOutcome.Failed;
+        _unsaved = edit;
+        try
+        {
+            for (var attempt = 0; attempt < MaxAttempts; attempt++)
+            {
+                var before = onto.Settings;
+                var after = edit.Apply(before);
+                if (SettingsJson.Hash(after) == SettingsJson.Hash(before))
+                {
+                    _unsaved = null;
+                    Show(onto);
+                    return EditOutcome.Unchanged;
+                }
+
+                switch (await StoreAsync(after, onto))
+                {
+                    case SaveDraftResult.Saved saved:
+                        _unsaved = null;
+                        LastEdit = new DraftUndo(edit.What, before, after);
+                        Show(saved.Draft);
+                        return EditOutcome.Saved;
+                    case SaveDraftResult.Conflict conflict:
+                        var mine = SettingsDiff.Compare(before, after);
+                        var theirs = SettingsDiff.Compare(before, conflict.Theirs.Settings);
+                        onto = _draft = conflict.Theirs;
+                        if (!overwrite && ChangePaths.Collide(mine, theirs))
+                        {
+                            Conflict = new DraftConflict(edit, mine, theirs, conflict.Theirs.UpdatedBy);
+                            Show(onto, edit);
+                            return EditOutcome.Conflict;
+                        }
+
+                        Tell(conflict.Theirs.UpdatedBy, theirs);
+                        break;
+                }
+            }
+
+            throw new InvalidOperationException("The draft changed too often to save this edit.");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogSaveFailed(e, edit.What);
+            Trouble = $"The change could not be saved: {e.Message}";
+            Show(onto, edit, keepTrouble: true);
+            return EditOutcome.Failed;
+        }
+    }
+
+    /// <summary>Saves, or removes the draft when it would equal what is in force.</summary>
+    private async Task<SaveDraftResult> StoreAsync(ScreeningSettings after, Draft onto)
+    {
+        var same = onto.Revision > 0 && onto.BaseVersion == Published.Version && SettingsJson.Hash(after) == SettingsJson.Hash(Published.Settings);
+        if (!same) return await _drafts.SaveAsync(after, onto.Revision, Who, _closed.Token);
+        return await _drafts.DiscardAsync(onto.Revision, Who, _closed.Token)
+            ? new SaveDraftResult.Saved(await _drafts.GetAsync(_closed.Token))
+            : new SaveDraftResult.Conflict(await _drafts.GetAsync(_closed.Token));
+    }
+
+    private void Show(Draft draft, DraftEdit? unsaved = null, bool keepTrouble = false)
+    {
+        _draft = draft;
+        if (!keepTrouble) Trouble = null;
+        Settings = unsaved is null ? draft.Settings : unsaved.Apply(draft.Settings);
+        Changes = SettingsDiff.Compare(Published.Settings, Settings);
+        Problems = SettingsRules.Check(Settings);
+    }
+
+    private void Tell(string by, ImmutableArray<SettingsChange> theirs)
+    {
+        if (theirs.Length == 0 || by == Who) return;
+        var more = theirs.Length > 1 ? $" and {theirs.Length - 1} more" : "";
+        Notice = new DraftNotice(by, theirs, $"{by} changed {SettingsDescription.Words(theirs[0].Path)}{more} in the draft.");
+    }
+}

@@ -1,0 +1,45 @@
+using AdminPanel.Screening.Settings;
+using Microsoft.AspNetCore.Components;
+
+namespace AdminPanel.Web.Features.Changes.Form;
+
+/// <summary>A form field for one <see cref="SettingField"/>. What was typed stays when it cannot be read.</summary>
+public sealed partial class SettingInput
+{
+    private readonly string _id = $"f{Guid.NewGuid():N}";
+    private string? _typed;
+    private string? _error;
+
+    /// <summary>The settings path.</summary>
+    [Parameter, EditorRequired]
+    public string Path { get; set; } = "";
+
+    /// <summary>True for the value in stress mode.</summary>
+    [Parameter]
+    public bool Stress { get; set; }
+
+    private string _helpId => _id + "h";
+
+    private SettingField Field => Stress ? SettingFields.AtStress(Path) : SettingFields.At(Path);
+
+    private string Value => Field.Read(Session.Settings);
+
+    // A pair of values shares its problems; they stand below the normal one.
+    private IEnumerable<SettingsProblem> Problems => Stress ? [] : Session.ProblemsAt(Path);
+
+    private static string Shown(string value) => value.Length == 0 ? "empty" : value;
+
+    private async Task CommitAsync(string text)
+    {
+        var field = Field;
+        (_typed, _error) = (text, null);
+        if (field.Write(Session.Settings, text) is null)
+        {
+            _error = field.Expected;
+            return;
+        }
+
+        await EditAsync(field.Label, s => field.Write(s, text) ?? s);
+        _typed = null;
+    }
+}

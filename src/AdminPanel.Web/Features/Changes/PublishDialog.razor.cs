@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Store.Settings;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace AdminPanel.Web.Features.Changes;
+
+/// <summary>Shows what would change, asks why, and publishes.</summary>
+public sealed partial class PublishDialog
+{
+    private string _comment = "";
+    private bool _busy;
+    private PublishResult? _result;
+    private string? _failure;
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    private ImmutableArray<ChangeLine> Lines => ChangeLine.Describe(Session.Changes, Session.Published.Settings, Session.Settings);
+
+    private IEnumerable<SettingsProblem> Errors => Problems(ProblemSeverity.Error);
+
+    private IEnumerable<SettingsProblem> Warnings => Problems(ProblemSeverity.Warning);
+
+    private IEnumerable<SettingsProblem> Problems(ProblemSeverity severity) =>
+        (_result is PublishResult.Invalid invalid ? invalid.Problems : Session.Problems).Where(p => p.Severity == severity);
+
+    private void Cancel() => Dialog.Cancel();
+
+    private async Task RebaseAsync()
+    {
+        await RunAsync(async () =>
+        {
+            await Session.RebaseAsync();
+            _result = null;
+        });
+    }
+
+    private Task PublishAsync() => RunAsync(async () =>
+    {
+        _result = await Session.PublishAsync(_comment);
+        switch (_result)
+        {
+            case PublishResult.Published published:
+                Snackbar.Add($"Version {published.Version} is in force.", Severity.Success);
+                Dialog.Close();
+                break;
+            case PublishResult.Unchanged unchanged:
+                Snackbar.Add($"Nothing to publish: version {unchanged.Version} is already the same.", Severity.Info);
+                Dialog.Close();
+                break;
+        }
+    });
+
+    private async Task RunAsync(Func<Task> work)
+    {
+        (_busy, _failure) = (true, null);
+        StateHasChanged();
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            _failure = $"Publishing failed: {e.Message} Nothing changed; try again.";
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using AdminPanel.Web.Features.Access;
+using AdminPanel.Web.Features.Actions;
+using AdminPanel.Web.Features.Dnsbl;
+
+namespace AdminPanel.Web.Features.Changes;
+
+/// <summary>Registers what the pages that edit and publish settings need.</summary>
+internal static class SettingsPagesServiceCollectionExtensions
+{
+    /// <summary>Adds the draft session and the page models, one of each per circuit.</summary>
+    public static IServiceCollection AddSettingsPages(this IServiceCollection services)
+    {
+        services.AddScoped<PanelPerson>();
+        services.AddScoped<DraftSession>();
+        services.AddScoped<DnsblPageModel>();
+        services.AddScoped<DnsblProbe>();
+        services.AddScoped<AccessPageModel>();
+        services.AddScoped<ActionsPageModel>();
+        services.AddTransient<VersionsModel>();
+        return services;
+    }
+}

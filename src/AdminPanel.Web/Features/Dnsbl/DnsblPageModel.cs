@@ -1,0 +1,37 @@
+using AdminPanel.Store.History;
+using AdminPanel.Web.Features.Changes;
+
+namespace AdminPanel.Web.Features.Dnsbl;
+
+/// <summary>What the DNSBL page shows besides the draft: the last 24 hours of every list. Used on one circuit.</summary>
+internal sealed class DnsblPageModel(DraftSession session, HistoryStore history, TimeProvider time)
+{
+    private IReadOnlyDictionary<string, ListStatistics> _statistics = new Dictionary<string, ListStatistics>();
+
+    /// <summary>When the figures were read; null before that.</summary>
+    public DateTimeOffset? AsOf { get; private set; }
+
+    /// <summary>Why there are no newer figures; null when they are fresh.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>The table.</summary>
+    public IReadOnlyList<DnsblSiteRow> Rows => DnsblSiteRow.Build(session.Settings.Dnsbl, _statistics, KnownDead);
+
+    /// <summary>Reads the figures again. Keeps the old ones when that fails.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            var list = await history.GetListStatisticsAsync(now.AddDays(-1), now, cancellationToken);
+            _statistics = list.ToDictionary(s => s.List, StringComparer.OrdinalIgnoreCase);
+            (AsOf, Trouble) = (now, null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Trouble = $"The history could not be read: {e.Message}";
+        }
+    }
+
+    private static string? KnownDead(string zone) => KnownLists.Find(zone)?.Dead;
+}

@@ -1,0 +1,207 @@
+using AdminPanel.Screening.Settings;
+using AdminPanel.Store.Settings;
+using AdminPanel.Web.Features.Changes;
+using AdminPanel.Web.Tests.Features.Support;
+
+namespace AdminPanel.Web.Tests.Features.Changes;
+
+public sealed class DraftSessionTests
+{
+    private static readonly ScreeningSettings OneSite = new() { Dnsbl = new() { Sites = [new() { Zone = "bl.example", Weight = 1 }] } };
+
+    [Fact]
+    public async Task EditAsync_RaisedWeight_IsSavedAsOneChange()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var session = store.Session("ann");
+
+        var outcome = await session.EditAsync("Weight", Weight(3));
+
+        Assert.Equal(EditOutcome.Saved, outcome);
+        Assert.Equal(("1", "3"), Assert.Single(session.Changes) is var c ? (c.Old, c.New) : default);
+        Assert.Equal(3, (await store.Drafts.GetAsync(PanelStore.Cancellation)).Settings.Dnsbl.Sites[0].Weight);
+        Assert.Equal(1, store.Source.Current.Settings.Dnsbl.Sites[0].Weight);
+    }
+
+    [Fact]
+    public async Task EditAsync_BackToWhatIsInForce_LeavesNoDraft()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var session = store.Session("ann");
+
+        await session.EditAsync("Weight", Weight(3));
+        await session.EditAsync("Weight", Weight(1));
+
+        Assert.Empty(session.Changes);
+        Assert.Equal(0, (await store.Drafts.GetAsync(PanelStore.Cancellation)).Revision);
+    }
+
+    [Fact]
+    public async Task EditAsync_OtherPersonChangedSomethingElse_KeepsBoth()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var (ann, bob) = (store.Session("ann"), store.Session("bob"));
+        await ann.EnsureLoadedAsync();
+        await bob.EditAsync("Threshold", Threshold(2));
+
+        var outcome = await ann.EditAsync("Weight", Weight(3));
+
+        Assert.Equal(EditOutcome.Saved, outcome);
+        Assert.Equal((3, 2), (ann.Settings.Dnsbl.Sites[0].Weight, ann.Settings.Dnsbl.Threshold));
+    }
+
+    [Fact]
+    public async Task EditAsync_OtherPersonSavedUnseen_AsksAndLosesNothing()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var ann = store.Session("ann");
+        await ann.EnsureLoadedAsync();
+        var raced = false;
+
+        // Bob saves between ann's look and ann's save.
+        var outcome = await ann.EditAsync("Threshold", s =>
+        {
+            if (!raced) store.Drafts.SaveAsync(Threshold(5)(OneSite), 0, "bob", PanelStore.Cancellation).GetAwaiter().GetResult();
+            raced = true;
+            return Threshold(2)(s);
+        });
+
+        Assert.Equal(EditOutcome.Conflict, outcome);
+        Assert.Equal(("bob", "5", "2"), (ann.Conflict!.By, ann.Conflict.Theirs[0].New, ann.Conflict.Mine[0].New));
+        Assert.Equal(2, ann.Settings.Dnsbl.Threshold);
+        Assert.Equal(5, (await store.Drafts.GetAsync(PanelStore.Cancellation)).Settings.Dnsbl.Threshold);
+
+        await ann.ResolveAsync(keepMine: true);
+
+        Assert.Null(ann.Conflict);
+        Assert.Equal(2, (await store.Drafts.GetAsync(PanelStore.Cancellation)).Settings.Dnsbl.Threshold);
+    }
+
+    [Fact]
+    public async Task ResolveAsync_TakeTheirs_ShowsTheirValue()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var ann = store.Session("ann");
+        await ann.EnsureLoadedAsync();
+        var raced = false;
+        await ann.EditAsync("Threshold", s =>
+        {
+            if (!raced) store.Drafts.SaveAsync(Threshold(5)(OneSite), 0, "bob", PanelStore.Cancellation).GetAwaiter().GetResult();
+            raced = true;
+            return Threshold(2)(s);
+        });
+
+        await ann.ResolveAsync(keepMine: false);
+
+        Assert.Equal(5, ann.Settings.Dnsbl.Threshold);
+        Assert.Null(ann.Conflict);
+    }
+
+    [Fact]
+    public async Task Changed_OtherPersonSaves_FollowsAndTells()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var (ann, bob) = (store.Session("ann"), store.Session("bob"));
+        await ann.EnsureLoadedAsync();
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ann.Changed += () =>
+        {
+            if (ann.Notice is not null) told.TrySetResult();
+        };
+
+        await bob.EditAsync("Threshold", Threshold(4));
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(10), PanelStore.Cancellation);
+
+        Assert.Equal(4, ann.Settings.Dnsbl.Threshold);
+        Assert.Equal("bob", ann.Notice!.By);
+    }
+
+    [Fact]
+    public async Task UndoAsync_AfterAnotherEdit_TakesBackOnlyItsOwn()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var (ann, bob) = (store.Session("ann"), store.Session("bob"));
+        await ann.EditAsync("Remove bl.example", s => s with { Dnsbl = s.Dnsbl with { Sites = [] } });
+        await bob.EditAsync("Threshold", Threshold(4));
+
+        await ann.UndoAsync();
+
+        Assert.Equal(("bl.example", 4), (ann.Settings.Dnsbl.Sites[0].Zone, ann.Settings.Dnsbl.Threshold));
+        Assert.Null(ann.LastEdit);
+    }
+
+    [Fact]
+    public async Task PublishAsync_ValidDraft_IsInForceAndTheDraftIsGone()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var session = store.Session("ann");
+        await session.EditAsync("Weight", Weight(3));
+
+        var result = await session.PublishAsync("raise it");
+
+        Assert.Equal(2, Assert.IsType<PublishResult.Published>(result).Version);
+        Assert.Equal(3, store.Source.Current.Settings.Dnsbl.Sites[0].Weight);
+        Assert.Empty(session.Changes);
+    }
+
+    [Fact]
+    public async Task PublishAsync_InvalidDraft_IsRefusedAndKept()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var session = store.Session("ann");
+        await session.EditAsync("Threshold", Threshold(0));
+
+        var result = await session.PublishAsync("");
+
+        Assert.IsType<PublishResult.Invalid>(result);
+        Assert.NotEmpty(session.ProblemsAt("Dnsbl.Threshold"));
+        Assert.Single(session.Changes);
+    }
+
+    [Fact]
+    public async Task RebaseAsync_SomebodyPublishedMeanwhile_KeepsBothSides()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var session = store.Session("ann");
+        await session.EditAsync("Weight", Weight(3));
+        await store.Get<Web.Hosting.SettingsPublisher>().PublishAsync(Threshold(2)(OneSite), 1, "command line", "", null, PanelStore.Cancellation);
+        await session.ReloadAsync();
+        Assert.True(session.IsBehind);
+        Assert.IsType<PublishResult.Conflict>(await session.PublishAsync(""));
+
+        await session.RebaseAsync();
+
+        Assert.False(session.IsBehind);
+        Assert.Equal((3, 2), (session.Settings.Dnsbl.Sites[0].Weight, session.Settings.Dnsbl.Threshold));
+        Assert.IsType<PublishResult.Published>(await session.PublishAsync(""));
+    }
+
+    [Fact]
+    public async Task DiscardAsync_ThenUndo_BringsTheDraftBack()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var session = store.Session("ann");
+        await session.EditAsync("Weight", Weight(3));
+
+        Assert.True(await session.DiscardAsync());
+        Assert.Empty(session.Changes);
+        await session.UndoAsync();
+
+        Assert.Equal(3, session.Settings.Dnsbl.Sites[0].Weight);
+    }
+
+    [Fact]
+    public async Task EditAsync_Viewer_IsRefused()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var session = store.Session("vic", "viewer");
+
+        Assert.Equal(EditOutcome.Refused, await session.EditAsync("Weight", Weight(3)));
+        Assert.False(session.CanEdit);
+    }
+
+    private static Func<ScreeningSettings, ScreeningSettings> Weight(int value) =>
+        s => s with { Dnsbl = s.Dnsbl with { Sites = [s.Dnsbl.Sites[0] with { Weight = value }] } };
+
+    private static Func<ScreeningSettings, ScreeningSettings> Threshold(int value) => s => s with { Dnsbl = s.Dnsbl with { Threshold = value } };
+}

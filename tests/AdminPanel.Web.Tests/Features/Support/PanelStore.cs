@@ -1,0 +1,91 @@
+using System.Security.Claims;
+using AdminPanel.Migrations.Sqlite;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Store.Drafts;
+using AdminPanel.Store.Settings;
+using AdminPanel.Web.Features.Changes;
+using AdminPanel.Web.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AdminPanel.Web.Tests.Features.Support;
+
+/// <summary>The real stores on SQLite files of their own, and draft sessions of several people on them.</summary>
+internal sealed class PanelStore : IAsyncDisposable
+{
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"adminpanel-web-{Guid.NewGuid():N}");
+    private readonly List<DraftSession> _sessions = [];
+    private readonly ServiceProvider _services;
+
+    private PanelStore(ScreeningSettings published)
+    {
+        Directory.CreateDirectory(_directory);
+        Source = new SettingsSource(ScreeningSnapshot.Compile(0, published));
+        var services = new ServiceCollection().AddLogging().AddAdminPanelStore(_directory);
+        Register(services);
+        services.AddAuthorizationCore(o => o.AddPolicy(PanelPerson.CanEditPolicy, p => p.RequireRole("admin")));
+        _services = services.BuildServiceProvider();
+    }
+
+    public SettingsSource Source { get; }
+
+    public DraftStore Drafts => Get<DraftStore>();
+
+    public SettingsStore Versions => Get<SettingsStore>();
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Stores with <paramref name="published"/> in force as version 1.</summary>
+    public static async Task<PanelStore> CreateAsync(ScreeningSettings? published = null)
+    {
+        var store = new PanelStore(published ?? new ScreeningSettings());
+        await store.Get<DatabaseUpgrade>().RunAsync(Cancellation);
+        await store.Get<SettingsPublisher>().PublishAsync(published ?? new ScreeningSettings(), 0, "setup", "", null, Cancellation);
+        return store;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>What a component test needs from here.</summary>
+    public void ShareWith(IServiceCollection services)
+    {
+        services.AddSingleton(Source);
+        services.AddSingleton(Drafts);
+        services.AddSingleton(Versions);
+        services.AddSingleton(Get<SettingsPublisher>());
+        services.AddSingleton(Get<Store.History.HistoryStore>());
+    }
+
+    /// <summary>One person's session.</summary>
+    public DraftSession Session(string who, string role = "admin")
+    {
+        var person = new PanelPerson(new SignedIn(who, role), Get<IAuthorizationService>());
+        var session = new DraftSession(Drafts, Versions, Get<SettingsPublisher>(), Source, person, NullLogger<DraftSession>.Instance);
+        _sessions.Add(session);
+        return session;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var session in _sessions) session.Dispose();
+        await _services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private void Register(IServiceCollection services)
+    {
+        services.AddSingleton(Source);
+        services.AddSingleton<SettingsPublisher>();
+    }
+
+    private sealed class SignedIn(string who, string role) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(new ClaimsPrincipal(
+            new ClaimsIdentity([new Claim(ClaimTypes.Name, who), new Claim(ClaimTypes.Role, role)], "test"))));
+    }
+}
