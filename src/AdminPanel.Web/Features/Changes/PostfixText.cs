@@ -1,24 +1,25 @@
 using System.Text;
-using AdminPanel.Screening.Dnsbl;
+using AdminPanel.Postfix.Export;
 using AdminPanel.Screening.Settings;
-using AdminPanel.Web.Features.Access;
 
 namespace AdminPanel.Web.Features.Changes;
 
-/// <summary>Settings as <c>main.cf</c> lines and a CIDR table, for comparing versions. Secret zones are masked. Pure.</summary>
+/// <summary>Settings as Postfix would be told them, one item a line, for comparing versions. Secret zones are left out. Pure.</summary>
 internal static class PostfixText
 {
-    /// <summary>The text of <paramref name="settings"/>.</summary>
+    /// <summary>The main.cf lines and tables of valid <paramref name="settings"/>, long lists broken into continuation lines.</summary>
     public static string Of(ScreeningSettings settings)
     {
+        var exported = MainCfExport.Write(settings);
         var text = new StringBuilder();
-        foreach (var item in SettingsDescription.Items) text.Append(item.Parameter).Append(" = ").Append(item.Text(settings)).Append('\n');
-        text.Append("mynetworks =\n");
-        foreach (var network in settings.Access.MyNetworks) text.Append("    ").Append(network.Pattern).Append('\n');
-        text.Append("postscreen_dnsbl_sites =\n");
-        foreach (var site in settings.Dnsbl.Sites)
-            text.Append(site.Enabled ? "    " : "    # off: ").Append(DnsblSiteGrammar.Format(site.DisplayName, site.Filter, site.Weight)).Append('\n');
-        text.Append("postscreen_access_list = cidr:\n").Append(CidrTableText.Write(settings.Access.Entries, DateTimeOffset.MinValue));
+        foreach (var line in exported.MainCf.Split('\n'))
+        {
+            var isList = line.StartsWith("postscreen_dnsbl_sites", StringComparison.Ordinal);
+            text.Append(isList ? line.Replace(" = ", " =\n    ", StringComparison.Ordinal).Replace(", ", ",\n    ", StringComparison.Ordinal) : line).Append('\n');
+        }
+
+        foreach (var table in exported.Tables.Where(t => !t.Secret)) text.Append("# table ").Append(table.Name).Append('\n').Append(table.Text).Append('\n');
+        foreach (var remark in exported.Remarks) text.Append("# ").Append(remark).Append('\n');
         return text.ToString();
     }
 }

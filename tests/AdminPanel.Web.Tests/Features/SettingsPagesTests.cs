@@ -1,0 +1,179 @@
+using Microsoft.Extensions.DependencyInjection;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Web.Features.Access;
+using AdminPanel.Web.Features.Actions;
+using AdminPanel.Web.Features.Changes;
+using AdminPanel.Web.Features.Dnsbl;
+using AdminPanel.Web.Tests.Features.Support;
+using AngleSharp.Dom;
+
+namespace AdminPanel.Web.Tests.Features;
+
+public sealed class SettingsPagesTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly ScreeningSettings TwoSites = new()
+    {
+        Dnsbl = new() { Threshold = 3, Sites = [new() { Zone = "bl.example", Weight = 2 }, new() { Zone = "other.example", Weight = 1 }] },
+    };
+
+    [Fact]
+    public async Task DnsblPage_RaiseWeightAndPublish_IsInForce()
+    {
+        await using var context = await PanelContext.CreateAsync(TwoSites);
+        var bar = context.Render<PublishBar>();
+        var page = context.Render<DnsblPage>();
+
+        page.WaitForElement("[aria-label='Raise weight of bl.example']", Patience).Click();
+
+        bar.WaitForAssertion(() => Assert.Contains("1 change not in force yet", bar.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("bl.example alone", page.Markup, StringComparison.Ordinal), Patience);
+        Button(bar, "Publish…").Click();
+        context.Dialogs.WaitForElement("#publish-comment", Patience).Input("blocks alone");
+        Assert.Contains("bl.example", context.Dialogs.Markup, StringComparison.Ordinal);
+        Button(context.Dialogs, "Publish version 2").Click();
+
+        context.Dialogs.WaitForAssertion(() => Assert.Equal(2, context.Store.Source.Current.Version), Patience);
+        Assert.Equal(3, context.Store.Source.Current.Settings.Dnsbl.Sites[0].Weight);
+        var version = (await context.Store.Versions.GetAsync(2, PanelStore.Cancellation))!.Info;
+        Assert.Equal(("ann", "blocks alone", 1), (version.PublishedBy, version.Comment, version.ChangeCount));
+        bar.WaitForAssertion(() => Assert.DoesNotContain("not in force", bar.Markup, StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public async Task DnsblPage_RemoveThenUndo_PutsTheListBack()
+    {
+        await using var context = await PanelContext.CreateAsync(TwoSites);
+        var bar = context.Render<PublishBar>();
+        await context.Session.EditAsync("Remove bl.example", s => DnsblDraft.Remove(s, DnsblSiteKey.Of(s.Dnsbl.Sites, 0)));
+
+        bar.WaitForElement(".undo", Patience).Click();
+
+        bar.WaitForAssertion(() => Assert.Equal(2, context.Session.Settings.Dnsbl.Sites.Length), Patience);
+        Assert.Equal("bl.example", context.Session.Settings.Dnsbl.Sites[0].Zone);
+    }
+
+    [Fact]
+    public async Task DnsblPage_SecretZone_IsNowhereInThePage()
+    {
+        var secret = new ScreeningSettings { Dnsbl = new() { Sites = [new() { Zone = "k3y.dq.example", ReplyName = "dq.example" }] } };
+        await using var context = await PanelContext.CreateAsync(secret);
+
+        var page = context.Render<DnsblPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("dq.example", page.Markup, StringComparison.Ordinal), Patience);
+        Assert.DoesNotContain("k3y", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DnsblPage_NoSites_OffersToAddOne()
+    {
+        await using var context = await PanelContext.CreateAsync();
+
+        var page = context.Render<DnsblPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("No list is asked", page.Markup, StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public async Task DnsblPage_Viewer_SeesButCannotEdit()
+    {
+        await using var context = await PanelContext.CreateAsync(TwoSites, canEdit: false);
+
+        var page = context.Render<DnsblPage>();
+
+        var raise = page.WaitForElement("[aria-label='Raise weight of bl.example']", Patience);
+        Assert.True(raise.HasAttribute("disabled"));
+        Assert.True(Button(page, "Add list").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task ActionsPage_ChooseEnforce_IsInTheDraft()
+    {
+        await using var context = await PanelContext.CreateAsync(TwoSites);
+        var page = context.Render<ActionsPage>();
+
+        page.WaitForElement("#pregreet input[value='enforce']", Patience).Change("enforce");
+
+        page.WaitForAssertion(() => Assert.Equal(ScreeningAction.Enforce, context.Session.Settings.Greet.Action), Patience);
+    }
+
+    [Fact]
+    public async Task ActionsPage_UnreadableTime_StaysInTheFieldWithItsError()
+    {
+        await using var context = await PanelContext.CreateAsync(TwoSites);
+        var page = context.Render<ActionsPage>();
+        var input = page.WaitForElement("#pregreet .fields input", Patience);
+
+        input.Change("soon");
+
+        page.WaitForAssertion(() => Assert.Contains("Write a number and a unit", page.Markup, StringComparison.Ordinal), Patience);
+        Assert.Equal("soon", page.Find("#pregreet .fields input").GetAttribute("value"));
+        Assert.Empty(context.Session.Changes);
+    }
+
+    [Fact]
+    public async Task AccessPage_MoveDown_ChangesTheOrder()
+    {
+        var settings = AccessDraft.Add(new ScreeningSettings(), "192.0.2.1", Screening.AccessLists.AccessAction.Reject, "spam", "ann");
+        await using var context = await PanelContext.CreateAsync(settings);
+        var page = context.Render<AccessPage>();
+
+        page.WaitForElement("[aria-label='Move 192.0.2.1 up']", Patience).Click();
+
+        page.WaitForAssertion(() => Assert.Equal("192.0.2.1", context.Session.Settings.Access.Entries[0].Pattern), Patience);
+    }
+
+    [Fact]
+    public async Task AccessPage_BadNetwork_IsRefusedAndKeptInTheField()
+    {
+        await using var context = await PanelContext.CreateAsync();
+        var page = context.Render<AccessPage>();
+        page.WaitForElement("[aria-label='Network to add']", Patience).Input("192.0.2.1/24");
+
+        await page.Find("form.add-network").SubmitAsync();
+
+        Assert.NotNull(page.Find(".field-error"));
+        Assert.Equal("192.0.2.1/24", page.Find("[aria-label='Network to add']").GetAttribute("value"));
+        Assert.Empty(context.Session.Changes);
+    }
+
+    [Fact]
+    public async Task ChangesPage_RollBack_PublishesTheOldContentAgain()
+    {
+        await using var context = await PanelContext.CreateAsync(TwoSites);
+        await context.Session.EditAsync("Threshold", s => s with { Dnsbl = s.Dnsbl with { Threshold = 2 } });
+        await context.Session.PublishAsync("lower");
+        var page = context.Render<ChangesPage>();
+        page.WaitForAssertion(() => Assert.Contains("lower", page.Markup, StringComparison.Ordinal), Patience);
+
+        Button(page, "Roll back…").Click();
+        context.Dialogs.WaitForElement("#rollback-comment", Patience).Input("too strict");
+        Button(context.Dialogs, "Publish version 1 again").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("content of 1", page.Markup, StringComparison.Ordinal), Patience);
+        Assert.Equal((3L, 3), (context.Store.Source.Current.Version, context.Store.Source.Current.Settings.Dnsbl.Threshold));
+    }
+
+    [Fact]
+    public async Task ChangesPage_CompareTwoVersions_TellsInWordsAndText()
+    {
+        await using var context = await PanelContext.CreateAsync(TwoSites);
+        await context.Session.EditAsync("Threshold", s => s with { Dnsbl = s.Dnsbl with { Threshold = 2 } });
+        await context.Session.PublishAsync("lower");
+        context.Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("/changes?from=1&to=2");
+
+        var page = context.Render<ChangesPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("postscreen_dnsbl_threshold = 2", page.Find(".text-diff").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal("DNSBL threshold", page.Find("[aria-label='Differences in words'] .title").TextContent.Trim());
+    }
+
+    private static IElement Button<T>(IRenderedComponent<T> component, string text)
+        where T : Microsoft.AspNetCore.Components.IComponent
+    {
+        component.WaitForAssertion(() => Assert.Contains(component.FindAll("button"), b => b.TextContent.Trim() == text), Patience);
+        return component.FindAll("button").First(b => b.TextContent.Trim() == text);
+    }
+}

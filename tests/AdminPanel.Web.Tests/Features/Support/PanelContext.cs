@@ -1,0 +1,60 @@
+using AdminPanel.Screening.Dnsbl;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Web.Features.Changes;
+using AdminPanel.Web.Shared;
+using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace AdminPanel.Web.Tests.Features.Support;
+
+/// <summary>Pages rendered for a signed-in administrator, on real stores.</summary>
+public sealed class PanelContext : BunitContext, IAsyncDisposable
+{
+    private PanelStore _store = default!;
+
+    private PanelContext()
+    {
+    }
+
+    internal PanelStore Store => _store;
+
+    internal DraftSession Session => Services.GetRequiredService<DraftSession>();
+
+    internal IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = default!;
+
+    /// <summary>A context with <paramref name="settings"/> in force.</summary>
+    public static async Task<PanelContext> CreateAsync(ScreeningSettings? settings = null, bool canEdit = true)
+    {
+        var context = new PanelContext { _store = await PanelStore.CreateAsync(settings) };
+        context._store.ShareWith(context.Services);
+        context.Services.AddMudServices();
+        context.Services.AddSingleton(TimeProvider.System);
+        context.Services.AddSingleton<IDnsblResolver, NobodyAnswers>();
+        context.Services.AddScoped<Viewer>();
+        context.Services.AddSettingsPages();
+        var authorization = context.AddAuthorization();
+        authorization.SetAuthorized("ann");
+        if (canEdit) authorization.SetPolicies(PanelPerson.CanEditPolicy);
+        context.JSInterop.Mode = JSRuntimeMode.Loose;
+        context.SetRendererInfo(new RendererInfo("Server", true));
+        context.Render<MudPopoverProvider>();
+        context.Dialogs = context.Render<MudDialogProvider>();
+        return context;
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeComponentsAsync();
+        await base.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private sealed class NobodyAnswers : IDnsblResolver
+    {
+        public ValueTask<DnsblReply> QueryAsync(string zone, System.Net.IPAddress client, TimeSpan timeout, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new DnsblReply { Outcome = DnsblOutcome.Error, Error = "timeout", Answered = false });
+    }
+}
