@@ -1,4 +1,5 @@
 using AdminPanel.Screening.Verdicts;
+using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Features.History;
 using AdminPanel.Web.Account;
 using AdminPanel.Web.Shared;
@@ -20,6 +21,7 @@ internal static class PanelComposition
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<VerdictStream>();
         services.AddScoped<Viewer>();
+        services.AddSettingsPages();
         return services;
     }
 

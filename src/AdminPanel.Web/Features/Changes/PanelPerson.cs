@@ -1,3 +1,4 @@
+using AdminPanel.Web.Account;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -6,14 +7,11 @@ namespace AdminPanel.Web.Features.Changes;
 /// <summary>Who sits in front of this circuit, and whether they may change settings. Scoped.</summary>
 internal sealed class PanelPerson(AuthenticationStateProvider authentication, IAuthorizationService authorization)
 {
-    /// <summary>The policy that allows editing.</summary>
-    public const string CanEditPolicy = "CanEdit";
-
     /// <summary>The person's name and whether they may edit.</summary>
     public async Task<(string Name, bool CanEdit)> GetAsync()
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
-        var allowed = await authorization.AuthorizeAsync(user, resource: null, CanEditPolicy);
+        var allowed = await authorization.AuthorizeAsync(user, resource: null, PanelRoles.CanEdit);
         return (user.Identity?.Name ?? "unknown", allowed.Succeeded);
     }
 }

@@ -1,5 +1,6 @@
 using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
+using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Shared;
 using Bunit.TestDoubles;
@@ -37,7 +38,7 @@ public sealed class PanelContext : BunitContext, IAsyncDisposable
         context.Services.AddSettingsPages();
         var authorization = context.AddAuthorization();
         authorization.SetAuthorized("ann");
-        if (canEdit) authorization.SetPolicies(PanelPerson.CanEditPolicy);
+        if (canEdit) authorization.SetPolicies(PanelRoles.CanEdit);
         context.JSInterop.Mode = JSRuntimeMode.Loose;
         context.SetRendererInfo(new RendererInfo("Server", true));
         context.Render<MudPopoverProvider>();

@@ -3,6 +3,7 @@ using AdminPanel.Migrations.Sqlite;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Store.Drafts;
 using AdminPanel.Store.Settings;
+using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
@@ -26,7 +27,7 @@ internal sealed class PanelStore : IAsyncDisposable
         Source = new SettingsSource(ScreeningSnapshot.Compile(0, published));
         var services = new ServiceCollection().AddLogging().AddAdminPanelStore(_directory);
         Register(services);
-        services.AddAuthorizationCore(o => o.AddPolicy(PanelPerson.CanEditPolicy, p => p.RequireRole("admin")));
+        services.AddAuthorizationCore(o => o.AddPolicy(PanelRoles.CanEdit, p => p.RequireRole("admin")));
         _services = services.BuildServiceProvider();
     }
 
