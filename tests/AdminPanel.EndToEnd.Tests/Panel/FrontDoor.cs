@@ -1,0 +1,81 @@
+using AdminPanel.EndToEnd.Tests.Lab;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Testing.Lab;
+using Xunit;
+
+namespace AdminPanel.EndToEnd.Tests.Panel;
+
+/// <summary>A panel between real clients, a real Postfix and a real rbldnsd with the zones bl1.test, bl2.test and bl3.test.</summary>
+public abstract class FrontDoor : IAsyncLifetime
+{
+    /// <summary>Listed in bl1.test (weight 2).</summary>
+    public const string Listed = "127.20.0.1";
+
+    /// <summary>Listed in bl2.test only (weight 1): a near miss.</summary>
+    public const string NearMiss = "127.20.0.2";
+
+    private PostfixLab? _postfix;
+    private RbldnsdLab? _lists;
+    private PanelProcess? _panel;
+
+    internal PostfixLab Postfix => _postfix!;
+
+    internal RbldnsdLab Lists => _lists!;
+
+    internal PanelProcess Panel => _panel!;
+
+    /// <summary><c>Screening:HandOff</c> for this Postfix.</summary>
+    protected abstract string HandOff(PostfixLab postfix);
+
+    /// <summary>Screening as the tests want it: a greet wait of a second, everything enforced, threshold 2.</summary>
+    public static ScreeningSettings Settings { get; } = new()
+    {
+        Server = new() { Hostname = "mx.example.test" },
+        Greet = new() { Wait = StressTime.Always(TimeSpan.FromSeconds(1)), Action = ScreeningAction.Enforce },
+        Dnsbl = new()
+        {
+            Sites = [new() { Zone = "bl1.test", Weight = 2 }, new() { Zone = "bl2.test" }, new() { Zone = "bl3.test", Filter = "127.0.0.[2..4]", Weight = 3 }],
+            Action = ScreeningAction.Enforce,
+            Threshold = 2,
+            Timeout = TimeSpan.FromSeconds(5),
+        },
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        LabTests.SkipUnless("postfix", "rbldnsd", "swaks", "smtp-source");
+        _postfix = await PostfixLab.StartAsync(CancellationToken.None);
+        _lists = await RbldnsdLab.StartAsync(
+            new Dictionary<string, string[]> { ["bl1.test"] = [Listed, "127.21.0.0/16"], ["bl2.test"] = [NearMiss, "127.21.0.0/16"], ["bl3.test"] = ["127.20.0.3 :127.0.0.9:text"] },
+            CancellationToken.None);
+        _panel = new PanelProcess(HandOff(_postfix), _lists.EndPoint);
+        await _panel.PublishAsync(Settings, CancellationToken.None);
+        await _panel.StartAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_panel is not null) await _panel.DisposeAsync();
+        if (_lists is not null) await _lists.DisposeAsync();
+        if (_postfix is not null) await _postfix.DisposeAsync();
+    }
+}
+
+/// <summary>Clients that pass go to Postfix by descriptor.</summary>
+public sealed class PassFrontDoor : FrontDoor
+{
+    protected override string HandOff(PostfixLab postfix) => $"pass:{postfix.PassSocket}";
+}
+
+/// <summary>Clients that pass go to Postfix through a relay with PROXY v2.</summary>
+public sealed class ProxyFrontDoor : FrontDoor
+{
+    protected override string HandOff(PostfixLab postfix) => $"proxy:{postfix.ProxyEndPoint}";
+}
+
+/// <summary>The same with PROXY v1.</summary>
+public sealed class Proxy1FrontDoor : FrontDoor
+{
+    protected override string HandOff(PostfixLab postfix) => $"proxy1:{postfix.ProxyEndPoint}";
+}
