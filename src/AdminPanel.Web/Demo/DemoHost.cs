@@ -41,6 +41,14 @@ internal sealed class DemoHost : IDisposable
         ];
     }
 
+    /// <summary>Adds what runs inside the program: the visitors, and the word of where to look.</summary>
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(this);
+        services.AddHostedService<DemoTraffic>();
+        services.AddHostedService<DemoAnnouncer>();
+    }
+
     public void Dispose()
     {
         _lists.Dispose();

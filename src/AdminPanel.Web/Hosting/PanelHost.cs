@@ -15,7 +15,8 @@ internal static class PanelHost
     /// <summary>Builds the panel and engine from configuration keys. Throws <see cref="StartException"/> with everything that is wrong with them.</summary>
     /// <param name="keys"><c>--Key=value</c> arguments.</param>
     /// <param name="forCommand">For a command that runs and ends: warnings only, to standard error, so that output stays clean.</param>
-    public static WebApplication Build(string[] keys, bool forCommand = false)
+    /// <param name="addServices">More services, e.g. those of the demonstration.</param>
+    public static WebApplication Build(string[] keys, bool forCommand = false, Action<IServiceCollection>? addServices = null)
     {
         // A published program finds its web root beside itself, whatever the working directory; a source run takes it from the build's manifest.
         var published = !File.Exists(Path.Combine(AppContext.BaseDirectory, "AdminPanel.staticwebassets.runtime.json"));
@@ -36,6 +37,7 @@ internal static class PanelHost
         builder.Services.AddEngine(options);
         builder.Services.AddAccounts();
         builder.Services.AddAdminPanelWeb();
+        addServices?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapAdminPanel();
