@@ -10,6 +10,9 @@ namespace AdminPanel.Postfix.Export;
 /// </summary>
 public static partial class MainCfExport
 {
+    /// <summary>How every export begins.</summary>
+    public const string FirstLine = "# Screening settings for Postfix's main.cf (postconf(5)).";
+
     private const string ReplyMapName = "postscreen_dnsbl_reply";
 
     /// <summary>Exports valid <paramref name="settings"/>.</summary>

@@ -7,7 +7,7 @@ namespace AdminPanel.Postfix.Export;
 /// <summary>Collects the lines of one export.</summary>
 internal sealed class Writer(ExportOptions options)
 {
-    private readonly StringBuilder _text = new("# Screening settings for Postfix's main.cf (postconf(5)).\n");
+    private readonly StringBuilder _text = new($"{MainCfExport.FirstLine}\n");
     private string? _section;
 
     public ExportOptions Options { get; } = options;

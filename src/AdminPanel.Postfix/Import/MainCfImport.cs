@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AdminPanel.Postfix.Catalogue;
 using AdminPanel.Postfix.MainCf;
 using AdminPanel.Postfix.Tables;
 using AdminPanel.Screening.Settings;
@@ -56,6 +57,8 @@ public static partial class MainCfImport
             if (finding.Severity == ProblemSeverity.Error) session.Problem(place, finding.Message);
             else if (place.Line > 0) session.Remark(place, finding.Message);
         }
+
+        foreach (var finding in DnsblCatalogue.Check(settings)) session.Remark(session.PlaceOf(finding.Path), finding.Message);
     }
 
     /// <summary>The main.cf first, then the other files by name; within a file by line. The sort is stable.</summary>

@@ -12,6 +12,8 @@ internal static class PanelCommands
         var (keys, rest) = DeploymentKeys.Split(args);
         root.SetAction((_, cancellation) => RunCommand.RunAsync(keys, cancellation));
         root.Add(RunCommand.Create(keys));
+        root.Add(ImportCommand.Create(keys));
+        root.Add(ExportCommand.Create(keys));
         root.Add(UserCommand.Create(keys));
 
         // The host handles signals itself; a second handler would cut its shutdown short.
