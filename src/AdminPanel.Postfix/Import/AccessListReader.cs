@@ -58,7 +58,12 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
             case "cidr":
                 List<CidrRule> rules = [];
                 if (!table.IsFile) rules = CidrTableFile.ReadInline(table.Argument, place, session.Problems);
-                else if (session.TryRead(table.Argument, place, out var cidrPath, out var cidrText)) rules = CidrTableFile.Read(cidrPath, cidrText, session.Problems);
+                else if (session.TryRead(table.Argument, place, out var cidrPath, out var cidrText))
+                {
+                    name = $"cidr:{cidrPath}";
+                    rules = CidrTableFile.Read(cidrPath, cidrText, session.Problems);
+                }
+
                 foreach (var rule in rules) AddValue(rule.Pattern, rule.Within, rule.Value, name, rule.Place);
                 break;
             case "inline":
@@ -67,7 +72,7 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
             case "texthash" or "hash" or "btree" or "lmdb" or "cdb" or "dbm" or "sdbm":
                 if (!session.TryRead(table.Argument, place, out var path, out var text)) break;
                 if (table.IsIndexed) session.Remark(place, $"{from.Name}: {table} was read from its source text {path}; later changes there do not reach the panel.");
-                AddKeys(KeyValueTable.ReadSource(path, text, session.Problems), name);
+                AddKeys(KeyValueTable.ReadSource(path, text, session.Problems), $"{table.Type}:{path}");
                 break;
             default:
                 session.Remark(place, $"{from.Name}: {table.Type}:{(table.IsFile ? table.Argument : "{…}")} was not taken: {table.Type} tables cannot be translated. Write its addresses as a CIDR table (cidr:/path) and import again, or add them in the panel.");

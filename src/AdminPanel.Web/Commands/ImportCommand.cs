@@ -65,7 +65,7 @@ internal static class ImportCommand
     private static async Task<int> SaveAsync(DraftStore drafts, ScreeningSettings settings, CancellationToken cancellationToken)
     {
         var standing = await drafts.GetAsync(cancellationToken);
-        if (standing.Revision > 0)
+        if (standing is { Revision: > 0, UpdatedBy: not Who })
             return CommandOutput.Refuse("Nothing was imported:", [$"there is a draft by {standing.UpdatedBy}; publish or discard it in the panel first"]);
 
         if (await drafts.SaveAsync(settings, standing.Revision, Who, cancellationToken) is SaveDraftResult.Conflict { Theirs: var theirs })

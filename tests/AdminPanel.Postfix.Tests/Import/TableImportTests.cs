@@ -17,9 +17,9 @@ public sealed class TableImportTests
             [
                 "Pattern 198.51.100.0/24 Reject cidr:inline",
                 "Pattern !10.0.0.0/8 Dunno cidr:inline",
-                "Pattern 192.0.2.1 Reject texthash:hosts",
-                "MyNetworks 2001:db8::1 Permit texthash:hosts",
-                "Pattern 2001:db8::1 Reject texthash:hosts",
+                "Pattern 192.0.2.1 Reject texthash:/etc/postfix/hosts",
+                "MyNetworks 2001:db8::1 Permit texthash:/etc/postfix/hosts",
+                "Pattern 2001:db8::1 Reject texthash:/etc/postfix/hosts",
                 "Pattern 203.0.113.1 Permit inline:inline",
                 "Pattern 203.0.113.2 Reject inline:inline",
                 "Everyone  Reject static:reject",
