@@ -112,7 +112,10 @@ internal sealed class ManualResolver : IDnsblResolver
 
     private TaskCompletionSource<DnsblReply> Take(string zone)
     {
-        lock (_pending) return _pending[zone];
+        // The question may still be on its way through the thread pool.
+        TaskCompletionSource<DnsblReply>? pending = null;
+        Assert.True(SpinWait.SpinUntil(() => { lock (_pending) return _pending.TryGetValue(zone, out pending); }, TimeSpan.FromSeconds(10)));
+        return pending!;
     }
 
     /// <summary>Without a synchronization context continuations run in line.</summary>
