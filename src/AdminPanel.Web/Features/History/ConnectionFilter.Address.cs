@@ -63,7 +63,7 @@ public sealed partial record ConnectionFilter
 
         void Add(string name, string? value)
         {
-            if (value is not null) parts.Add($"{name}={Uri.EscapeDataString(value).Replace("%2C", ",", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal)}");
+            if (value is not null) parts.Add($"{name}={Readable(Uri.EscapeDataString(value))}");
         }
 
         static string? Moment(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
@@ -78,6 +78,11 @@ public sealed partial record ConnectionFilter
 
     private static ImmutableArray<T> Names<T>(string? text)
         where T : struct, Enum => text is null ? [] : [.. text.Split(',').Select(name => Enum.GetValues<T>().Where(v => Name(v) == name.Trim())).SelectMany(found => found).Distinct()];
+
+    /// <summary>Leaves alone what a query may hold unescaped, so that people can read and write it.</summary>
+    private static string Readable(string escaped) => escaped
+        .Replace("%2C", ",", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal)
+        .Replace("%3A", ":", StringComparison.Ordinal).Replace("%21", "!", StringComparison.Ordinal);
 
     private static (string? Text, bool Negated) Negatable(string? text) => text is ['!', .. var rest] ? (rest.Length > 0 ? rest : null, rest.Length > 0) : (text, false);
 }
