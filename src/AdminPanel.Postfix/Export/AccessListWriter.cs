@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using AdminPanel.Screening.AccessLists;
 using AdminPanel.Screening.Settings;
 
 namespace AdminPanel.Postfix.Export;
 
 /// <summary>Writes access list entries as <c>postscreen_access_list</c> and CIDR tables, one for each run of entries that stand together.</summary>
-internal sealed class AccessListWriter(Writer writer)
+internal sealed partial class AccessListWriter(Writer writer)
 {
     private const string Preferred = "postscreen_access.cidr";
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -54,9 +55,16 @@ internal sealed class AccessListWriter(Writer writer)
         return $"cidr:{writer.Options.TableDirectory}/{name}";
     }
 
-    /// <summary>The file name that a table had when it was imported.</summary>
-    private static string? OwnName(AccessEntry entry) =>
-        entry.Table.StartsWith("cidr:/", StringComparison.Ordinal) && Path.GetFileName(entry.Table) is { Length: > 0 } name && !name.Any(char.IsWhiteSpace) && name.AsSpan().IndexOfAny(",{}$") < 0 ? name : null;
+    /// <summary>The file name that a table had when it was imported, if it may be used again.</summary>
+    private static string? OwnName(AccessEntry entry)
+    {
+        if (!entry.Table.StartsWith("cidr:/", StringComparison.Ordinal)) return null;
+        var name = entry.Table[(entry.Table.LastIndexOf('/') + 1)..];
+        return PlainName().IsMatch(name) && name is not ("main.cf" or "master.cf" or MainCfExport.ReplyMapName) ? name : null;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PlainName();
 
     private string NewName()
     {

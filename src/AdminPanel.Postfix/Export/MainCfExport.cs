@@ -13,7 +13,7 @@ public static partial class MainCfExport
     /// <summary>How every export begins.</summary>
     public const string FirstLine = "# Screening settings for Postfix's main.cf (postconf(5)).";
 
-    private const string ReplyMapName = "postscreen_dnsbl_reply";
+    internal const string ReplyMapName = "postscreen_dnsbl_reply";
 
     /// <summary>Exports valid <paramref name="settings"/>.</summary>
     public static ExportedSettings Write(ScreeningSettings settings, ExportOptions? options = null)
