@@ -20,6 +20,8 @@ public sealed class AllowlistJournalTests
         await journal.AppendAsync([new(Second, null)], StoreFixture.Cancellation);
 
         var records = await journal.LoadAsync(StoreFixture.Cancellation).ToListAsync(StoreFixture.Cancellation);
+        Assert.Equal(new AllowlistRecord(First, new(9, 8, 7, 6, 5)), await store.Get<AllowlistJournal>().FindAsync(First, StoreFixture.Cancellation));
+        Assert.Null(await store.Get<AllowlistJournal>().FindAsync(Second, StoreFixture.Cancellation));
         Assert.Equal([new AllowlistRecord(First, new(9, 8, 7, 6, 5))], records);
     }
 

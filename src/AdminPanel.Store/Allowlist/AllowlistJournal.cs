@@ -54,6 +54,17 @@ public sealed class AllowlistJournal(IDbContextFactory<PanelDbContext> contexts)
         }
     }
 
+    /// <summary>One client's stored record, or null.</summary>
+    public async Task<AllowlistRecord?> FindAsync(IPAddress client, CancellationToken cancellationToken)
+    {
+        var key = AddressBytes.Of(client);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            return (await context.Allowlist.AsNoTracking().FirstOrDefaultAsync(row => row.Client == key, cancellationToken).ConfigureAwait(false))?.ToRecord();
+        }
+    }
+
     /// <summary>Stored records for a page, in address order after <paramref name="after"/>. May lag the engine by its last unwritten batch.</summary>
     public async Task<IReadOnlyList<AllowlistRecord>> ListAsync(IPAddress? after, int max, CancellationToken cancellationToken)
     {

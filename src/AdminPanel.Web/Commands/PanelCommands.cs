@@ -14,6 +14,7 @@ internal static class PanelCommands
         root.Add(RunCommand.Create(keys));
         root.Add(ImportCommand.Create(keys));
         root.Add(ExportCommand.Create(keys));
+        root.Add(CheckCommand.Create(keys));
         root.Add(UserCommand.Create(keys));
 
         // The host handles signals itself; a second handler would cut its shutdown short.
