@@ -1,6 +1,7 @@
 using AdminPanel.Screening.Allowlist;
 using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Listening;
+using AdminPanel.Screening.Maillog;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 
@@ -29,6 +30,12 @@ internal static class EngineComposition
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IScreeningServer>(static provider => provider.GetRequiredService<ScreeningServer>());
+        services.AddSingleton(static provider => new MaillogWriter(
+            new MaillogOptions { Path = provider.GetRequiredService<AdminPanelOptions>().MailLog },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<MaillogWriter>>()));
+        services.AddSingleton<PanelProblems>();
+        services.AddHostedService<MaillogService>();
         services.AddHostedService<EngineService>();
     }
 }

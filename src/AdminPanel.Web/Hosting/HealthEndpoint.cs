@@ -1,5 +1,4 @@
 using AdminPanel.Screening.Listening;
-using AdminPanel.Store.History;
 
 namespace AdminPanel.Web.Hosting;
 
@@ -7,10 +6,7 @@ namespace AdminPanel.Web.Hosting;
 internal static class HealthEndpoint
 {
     public static void MapHealth(this IEndpointRouteBuilder endpoints) => endpoints
-        .MapGet("/health", static (HistoryWriter history, SettingsPublisher settings, IServiceProvider services) =>
-        {
-            var engine = services.GetService<IScreeningServer>()?.Status;
-            return history.Trouble is null && settings.Trouble is null && engine is { StartedAt: not null, Problems.IsEmpty: true } ? "ok" : "degraded";
-        })
+        .MapGet("/health", static (IScreeningServer engine, PanelProblems problems) =>
+            engine.Status.StartedAt is not null && problems.Current.IsEmpty ? "ok" : "degraded")
         .AllowAnonymous();
 }
