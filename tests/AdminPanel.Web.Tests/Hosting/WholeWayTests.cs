@@ -1,0 +1,41 @@
+using System.Net.Sockets;
+using AdminPanel.Screening.Listening;
+using AdminPanel.Screening.Verdicts;
+using AdminPanel.Store.History;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminPanel.Web.Tests.Hosting;
+
+public sealed class WholeWayTests : IAsyncDisposable
+{
+    private readonly PanelFactory _panel = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _panel.DisposeAsync();
+
+    [Fact]
+    public async Task Connection_RealClient_IsInHistoryAndMaillog()
+    {
+        var server = Assert.Single(_panel.Services.GetRequiredService<IScreeningServer>().Status.Listening);
+
+        using var client = new TcpClient();
+        await client.ConnectAsync(server, Cancellation);
+        using var reader = new StreamReader(client.GetStream());
+        var greeting = await reader.ReadLineAsync(Cancellation);
+        Assert.Equal("421 4.3.2 No mail server is configured behind the panel", greeting);
+        Assert.Null(await reader.ReadLineAsync(Cancellation));
+
+        var verdicts = _panel.Services.GetRequiredService<VerdictStream>();
+        while (verdicts.Count == 0) await Task.Delay(20, Cancellation);
+        await _panel.Services.GetRequiredService<HistoryWriter>().FlushAsync(Cancellation);
+        var row = Assert.Single(await _panel.Services.GetRequiredService<HistoryStore>().ListAsync(new HistoryQuery(), Cancellation));
+        Assert.Equal((VerdictReason.Allowlisted, VerdictDisposition.Deferred, 1L), (row.Reason, row.Disposition, row.SettingsVersion));
+        var decision = await _panel.Services.GetRequiredService<HistoryStore>().GetAsync(row.Id, Cancellation);
+        Assert.Contains(decision!.Notes, note => note.Kind == NoteKind.Connect);
+
+        await _panel.Services.GetRequiredService<Screening.Maillog.MaillogWriter>().DisposeAsync();
+        var log = await File.ReadAllTextAsync(Path.Combine(_panel.DataDirectory, "logs", "maillog"), Cancellation);
+        Assert.Contains("CONNECT from [127.0.0.1]", log, StringComparison.Ordinal);
+    }
+}
