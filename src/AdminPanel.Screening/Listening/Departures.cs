@@ -13,7 +13,7 @@ namespace AdminPanel.Screening.Listening;
 /// Connections that left the waiting room: those that talk to the dummy SMTP engine and those that are relayed. Each is an ordinary
 /// async call on its socket. Thread-safe.
 /// </summary>
-internal sealed partial class Departures(HandoffTarget target, Admission admission, HandoffHealth health, ILogger logger) : IDisposable
+internal sealed partial class Departures(HandoffTarget target, Admission admission, HandoffHealth health, TlsCertificates certificates, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(2);
 
@@ -65,7 +65,8 @@ internal sealed partial class Departures(HandoffTarget target, Admission admissi
         try
         {
             using var stream = new NetworkStream(socket, ownsSocket: false);
-            await new SmtpConversation(session, stream, () => admission.Stress).RunAsync(_stop.Token).ConfigureAwait(false);
+            var conversation = new SmtpConversation(session, stream, certificates, () => admission.Stress);
+            await using (conversation.ConfigureAwait(false)) await conversation.RunAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (IOException)
         {

@@ -3,6 +3,7 @@ using AdminPanel.Screening.Checks;
 using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Handoff;
 using AdminPanel.Screening.Listening.Linux;
+using AdminPanel.Screening.Sessions;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
     private readonly Admission _admission;
     private readonly HandoffHealth _health;
     private readonly Departures _departures;
+    private readonly TlsCertificates _certificates;
     private readonly IWaitingRoom _room;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -48,7 +50,8 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
         _logger = loggers.CreateLogger<ScreeningServer>();
         _admission = new Admission(verdicts, time);
         _health = new HandoffHealth(time);
-        _departures = new Departures(handoff, _admission, _health, _logger);
+        _certificates = new TlsCertificates(time);
+        _departures = new Departures(handoff, _admission, _health, _certificates, _logger);
         var services = new ScreeningServices(allowlist, resolver, verdicts, time);
         _room = OperatingSystem.IsLinux()
             ? new EpollWaitingRoom(options, settings, services, handoff, _admission, _departures, _health, _logger)
@@ -123,6 +126,7 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
         if (_startedAt is null) yield return "The engine is not listening.";
         if (_target is HandoffTarget.None) yield return "No mail server is configured behind the panel: clients that pass are answered 421. Set Screening:HandOff.";
         if (_health.Trouble is { } trouble) yield return $"The last hand-off failed: {trouble}. Clients that pass are asked to come back.";
+        if (_certificates.Trouble is { } certificate) yield return certificate;
         if (_room.AcceptTrouble is { } waiting) yield return waiting;
         if (_admission.Stress) yield return "Stress mode: waits and time limits are shortened until the load drops.";
     }

@@ -1,3 +1,4 @@
+using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 
 namespace AdminPanel.Screening.ProtocolEngine;
@@ -8,6 +9,12 @@ internal sealed partial class DummyDialogue
     private DialogueStep Execute(in SmtpCommand command)
     {
         var protocol = _state.Snapshot.Settings.Protocol;
+        if (!_encrypted && _state.Snapshot.Settings.Tls.Level == TlsLevel.Encrypt
+            && command.Verb is not (SmtpVerb.Helo or SmtpVerb.Ehlo or SmtpVerb.StartTls or SmtpVerb.Noop or SmtpVerb.Quit))
+        {
+            return Say("530 5.7.0 Must issue a STARTTLS command first");
+        }
+
         switch (command.Verb)
         {
             case SmtpVerb.Helo:
@@ -15,7 +22,7 @@ internal sealed partial class DummyDialogue
             case SmtpVerb.Ehlo:
                 return Hello(command, esmtp: true);
             case SmtpVerb.StartTls:
-                return Say(command.Arguments.Length > 0 ? "501 5.5.4 Syntax: STARTTLS" : "502 5.5.1 Error: command not implemented");
+                return StartTls(command);
             case SmtpVerb.Mail:
                 return Mail(command);
             case SmtpVerb.Rcpt:
@@ -61,7 +68,16 @@ internal sealed partial class DummyDialogue
         _state.Evidence.Helo = _helo;
         if (!esmtp) return Say($"250 {_state.Snapshot.Greeting.Hostname}");
         _protocol = "ESMTP";
-        return Say(EhloReply.Build(_state.Snapshot));
+        return Say(EhloReply.Build(_state.Snapshot, _encrypted));
+    }
+
+    private DialogueStep StartTls(in SmtpCommand command)
+    {
+        if (command.Arguments.Length > 0) return Say("501 5.5.4 Syntax: STARTTLS");
+        if (_encrypted) return Say("554 5.5.1 Error: TLS already active");
+        if (_state.Snapshot.Settings.Tls.Level == TlsLevel.None || EhloReply.Discards(_state.Snapshot.Settings.Protocol, "STARTTLS"))
+            return Say("502 5.5.1 Error: command not implemented");
+        return _tlsReady() ? new DialogueStep("220 2.0.0 Ready to start TLS", End: false, StartTls: true) : Say("454 4.7.0 TLS not available due to local problem");
     }
 
     private DialogueStep Mail(in SmtpCommand command)

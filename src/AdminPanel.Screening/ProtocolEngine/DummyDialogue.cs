@@ -6,7 +6,8 @@ namespace AdminPanel.Screening.ProtocolEngine;
 /// <summary>What the dialogue wants done after a line.</summary>
 /// <param name="Reply">The reply without its CRLF, or null for none.</param>
 /// <param name="End">Whether the connection ends after the reply.</param>
-internal readonly record struct DialogueStep(string? Reply, bool End);
+/// <param name="StartTls">Whether a TLS handshake follows the reply.</param>
+internal readonly record struct DialogueStep(string? Reply, bool End, bool StartTls = false);
 
 /// <summary>
 /// The dummy SMTP engine without its I/O: lines in, replies out. It never accepts a recipient. One per connection, one thread at a
@@ -15,16 +16,29 @@ internal readonly record struct DialogueStep(string? Reply, bool End);
 internal sealed partial class DummyDialogue
 {
     private readonly ScreeningState _state;
+    private readonly Func<bool> _tlsReady;
     private string _where = "CONNECT";
     private string _protocol = "SMTP";
     private string? _helo;
     private string? _sender;
     private int _commands;
+    private bool _encrypted;
 
-    public DummyDialogue(ScreeningState state)
+    /// <param name="state">The connection.</param>
+    /// <param name="tlsReady">Whether a usable certificate is at hand, asked at each STARTTLS.</param>
+    public DummyDialogue(ScreeningState state, Func<bool>? tlsReady = null)
     {
         _state = state;
+        _tlsReady = tlsReady ?? (static () => false);
         DeepTests.Enter(state);
+    }
+
+    /// <summary>The handshake succeeded: SMTP starts anew (RFC 3207, section 4.2).</summary>
+    public void OnEncrypted()
+    {
+        _encrypted = true;
+        _helo = null;
+        _sender = null;
     }
 
     /// <summary>The 220 greeting; null for a client that already spoke: it is answered directly.</summary>

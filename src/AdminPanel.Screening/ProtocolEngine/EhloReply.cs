@@ -7,13 +7,14 @@ namespace AdminPanel.Screening.ProtocolEngine;
 internal static class EhloReply
 {
     /// <summary>The reply lines joined by CRLF, without the last one.</summary>
-    public static string Build(ScreeningSnapshot snapshot)
+    public static string Build(ScreeningSnapshot snapshot, bool encrypted)
     {
         var protocol = snapshot.Settings.Protocol;
         var lines = new List<string> { snapshot.Greeting.Hostname };
         Offer("SIZE", protocol.MessageSizeLimit > 0 ? FormattableString.Invariant($"SIZE {protocol.MessageSizeLimit}") : "SIZE");
         if (!protocol.HideVrfy) Offer("VRFY", "VRFY");
         Offer("ETRN", "ETRN");
+        if (!encrypted && snapshot.Settings.Tls.Level != TlsLevel.None) Offer("STARTTLS", "STARTTLS");
         Offer("ENHANCEDSTATUSCODES", "ENHANCEDSTATUSCODES");
         Offer("8BITMIME", "8BITMIME");
         Offer("DSN", "DSN");

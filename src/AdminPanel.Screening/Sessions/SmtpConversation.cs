@@ -1,7 +1,10 @@
 using System.Buffers;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using AdminPanel.Screening.Checks;
 using AdminPanel.Screening.ProtocolEngine;
+using AdminPanel.Screening.Verdicts;
 
 namespace AdminPanel.Screening.Sessions;
 
@@ -9,23 +12,25 @@ namespace AdminPanel.Screening.Sessions;
 /// The dummy SMTP session of one client: reads lines, lets <see cref="DummyDialogue"/> answer, keeps the time and length limits. Holds no
 /// buffer while it waits for input.
 /// </summary>
-internal sealed class SmtpConversation(ScreeningSession session, Stream stream, Func<bool> stress)
+internal sealed class SmtpConversation(ScreeningSession session, Stream stream, TlsCertificates certificates, Func<bool> stress) : IAsyncDisposable
 {
     private const int ReadLength = 4_096;
     private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(10);
 
     private readonly ScreeningState _state = session.State;
+    private Stream _stream = stream;
+    private SslStream? _encrypted;
 
     /// <summary>Talks to the client until one side ends it, then concludes. Never throws; the caller closes the connection.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        var dialogue = new DummyDialogue(_state);
+        var dialogue = new DummyDialogue(_state, () => certificates.Get(_state.Snapshot.Settings.Tls) is not null);
         session.Stage = "dummy SMTP";
         try
         {
             await TalkAsync(dialogue, stopping).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or AuthenticationException)
         {
             ScreeningSession.Hangup(_state);
         }
@@ -66,11 +71,11 @@ internal sealed class SmtpConversation(ScreeningSession session, Stream stream, 
     {
         while (true)
         {
-            await stream.ReadAsync(Memory<byte>.Empty, limit.Token).ConfigureAwait(false);
+            await _stream.ReadAsync(Memory<byte>.Empty, limit.Token).ConfigureAwait(false);
             var buffer = ArrayPool<byte>.Shared.Rent(ReadLength);
             try
             {
-                var read = await stream.ReadAsync(buffer.AsMemory(0, ReadLength), limit.Token).ConfigureAwait(false);
+                var read = await _stream.ReadAsync(buffer.AsMemory(0, ReadLength), limit.Token).ConfigureAwait(false);
                 if (read == 0)
                 {
                     ScreeningSession.Hangup(_state);
@@ -85,6 +90,11 @@ internal sealed class SmtpConversation(ScreeningSession session, Stream stream, 
                     await ReplyAsync(step).ConfigureAwait(false);
                     if (step.End) return true;
                     Rearm(limit);
+                    if (!step.StartTls) continue;
+
+                    // What the client sent in the clear behind STARTTLS is not part of the encrypted session.
+                    await EncryptAsync(dialogue, limit.Token).ConfigureAwait(false);
+                    return false;
                 }
 
                 if (executed) return false;
@@ -94,6 +104,42 @@ internal sealed class SmtpConversation(ScreeningSession session, Stream stream, 
                 ArrayPool<byte>.Shared.Return(buffer);
             }
         }
+    }
+
+    private async Task EncryptAsync(DummyDialogue dialogue, CancellationToken cancellationToken)
+    {
+        _state.Note(NoteKind.TlsConnect);
+        _encrypted = new SslStream(_stream, leaveInnerStreamOpen: true);
+        try
+        {
+            var options = new SslServerAuthenticationOptions { ServerCertificateContext = certificates.Get(_state.Snapshot.Settings.Tls) };
+            await _encrypted.AuthenticateAsServerAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException or InvalidOperationException)
+        {
+            _state.Note(NoteKind.TlsHandshakeFailed);
+            throw new IOException("The TLS handshake failed.", e);
+        }
+
+        _stream = _encrypted;
+        dialogue.OnEncrypted();
+    }
+
+    /// <summary>Ends TLS, if any, so that the client can tell the end from a cut.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_encrypted is null) return;
+        _state.Note(NoteKind.TlsDisconnect);
+        try
+        {
+            if (_encrypted.IsAuthenticated && !_state.HungUp) await _encrypted.ShutdownAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The client left first: there is nobody to say goodbye to.
+        }
+
+        await _encrypted.DisposeAsync().ConfigureAwait(false);
     }
 
     private static DialogueStep? Next(DummyDialogue dialogue, LineReader lines, ReadOnlySpan<byte> read, ref int consumed)
@@ -120,7 +166,7 @@ internal sealed class SmtpConversation(ScreeningSession session, Stream stream, 
         using var limit = new CancellationTokenSource(WriteLimit);
         try
         {
-            await stream.WriteAsync(bytes, limit.Token).ConfigureAwait(false);
+            await _stream.WriteAsync(bytes, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {

@@ -22,6 +22,12 @@ public sealed record ScreeningSettings
     /// <summary>The dummy SMTP engine and the checks after the 220 greeting.</summary>
     public ProtocolSettings Protocol { get; init; } = new();
 
+    /// <summary>STARTTLS in the dummy SMTP engine.</summary>
+    public TlsSettings Tls { get; init; } = new();
+
+    /// <summary>A load balancer in front.</summary>
+    public UpstreamProxySettings UpstreamProxy { get; init; } = new();
+
     /// <summary>Connection limits.</summary>
     public LimitSettings Limits { get; init; } = new();
 

@@ -69,6 +69,16 @@ public enum NoteKind
     WriteError,
     /// <summary>An EHLO keyword list was discarded: Text the list.</summary>
     DiscardingEhloKeywords,
+    /// <summary>A PROXY protocol header was missing or broken: Detail the reason.</summary>
+    UpstreamProxyFailed,
+    /// <summary>A TLS handshake began (logged as tlsproxy).</summary>
+    TlsConnect,
+    /// <summary>A TLS handshake failed (logged as tlsproxy).</summary>
+    TlsHandshakeFailed,
+    /// <summary>A TLS session ended (logged as tlsproxy).</summary>
+    TlsDisconnect,
+    /// <summary>STARTTLS cannot be served: Detail the reason.</summary>
+    TlsUnavailable,
 }
 
 /// <summary>One thing that happened in a session, at the moment it happened. Immutable; text is already escaped and cut.</summary>
