@@ -24,6 +24,9 @@ internal sealed partial class Departures(HandoffTarget target, Admission admissi
     /// <summary>Connections being relayed to the mail server.</summary>
     public int Relays => Volatile.Read(ref _relays);
 
+    /// <summary>Descriptors in use, about.</summary>
+    public int Descriptors => _away.Count + (2 * Relays);
+
     /// <summary>Sessions under way.</summary>
     public IEnumerable<ScreeningSession> Sessions => _away.Keys;
 

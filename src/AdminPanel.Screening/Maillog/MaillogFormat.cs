@@ -11,8 +11,13 @@ namespace AdminPanel.Screening.Maillog;
 /// </summary>
 public static class MaillogFormat
 {
-    /// <summary>The program that Postfix would log the note as: <c>postscreen</c> or <c>dnsblog</c>.</summary>
-    public static string Program(NoteKind kind) => kind is NoteKind.DnsblListed or NoteKind.DnsblError ? "dnsblog" : "postscreen";
+    /// <summary>The program that Postfix would log the note as: <c>postscreen</c>, <c>dnsblog</c> or <c>tlsproxy</c>.</summary>
+    public static string Program(NoteKind kind) => kind switch
+    {
+        NoteKind.DnsblListed or NoteKind.DnsblError => "dnsblog",
+        NoteKind.TlsConnect or NoteKind.TlsDisconnect or NoteKind.TlsHandshakeFailed => "tlsproxy",
+        _ => "postscreen",
+    };
 
     /// <summary>The line without its prefix.</summary>
     public static string Body(ScreeningNote note)
@@ -69,6 +74,10 @@ public static class MaillogFormat
             NoteKind.HandoffTimeout => $"warning: timeout sending connection to service {note.Text}",
             NoteKind.WriteError => $"warning: write {client}: {note.Detail}",
             NoteKind.DiscardingEhloKeywords => $"[{Address(note.Client)}]{Number(note.Client?.Port ?? 0)}: discarding EHLO keywords: {note.Text}",
+            NoteKind.UpstreamProxyFailed => $"warning: haproxy read: {note.Detail}",
+            NoteKind.TlsConnect => $"CONNECT from {client}",
+            NoteKind.TlsDisconnect => $"DISCONNECT {client}",
+            NoteKind.TlsHandshakeFailed => $"TLS handshake failed for service=smtpd peer={client}",
             _ => throw new ArgumentOutOfRangeException(nameof(note), note.Kind, "No line for this kind of note."),
         };
     }

@@ -61,6 +61,19 @@ public static partial class SettingsDescription
         new($"{path}.Ttl", $"{words} pass lifetime", $"{parameter}_ttl", s => Text(test(s.Protocol).Ttl)),
     ];
 
+    private static SettingsItem[] TlsItems() =>
+    [
+        new("Tls.Level", "STARTTLS before the hand-off", "postscreen_tls_security_level", s => s.Tls.Level.ToString().ToLowerInvariant()),
+        new("Tls.CertificateFile", "TLS certificate file", "smtpd_tls_cert_file", s => s.Tls.CertificateFile),
+        new("Tls.KeyFile", "TLS key file", "smtpd_tls_key_file", s => s.Tls.KeyFile),
+    ];
+
+    private static SettingsItem[] UpstreamProxyItems() =>
+    [
+        new("UpstreamProxy.Enable", "Load balancer in front", "postscreen_upstream_proxy_protocol", s => s.UpstreamProxy.Enable ? "haproxy" : ""),
+        new("UpstreamProxy.Timeout", "Time to wait for its header", "postscreen_upstream_proxy_timeout", s => Text(s.UpstreamProxy.Timeout)),
+    ];
+
     private static SettingsItem[] LimitItems() =>
     [
         new("Limits.ClientConnectionCount", "Connections of one client", "postscreen_client_connection_count_limit", s => Text(s.Limits.ClientConnectionCount)),

@@ -14,7 +14,7 @@ public static partial class SettingsDescription
 {
     /// <summary>Every single-valued setting, in settings order. Lists (sites, networks, entries) are not in it.</summary>
     public static ImmutableArray<SettingsItem> Items { get; } =
-        [.. ServerItems(), .. GreetItems(), .. DnsblItems(), .. AccessItems(), .. ProtocolItems(), .. LimitItems(), .. AllowlistItems()];
+        [.. ServerItems(), .. GreetItems(), .. DnsblItems(), .. AccessItems(), .. ProtocolItems(), .. TlsItems(), .. UpstreamProxyItems(), .. LimitItems(), .. AllowlistItems()];
 
     private static readonly Dictionary<string, SettingsItem> s_byPath = Items.ToDictionary(item => item.Path, StringComparer.Ordinal);
 

@@ -18,6 +18,8 @@ public static partial class SettingsRules
         CheckDnsbl(settings.Dnsbl, findings);
         CheckAccess(settings.Access, findings);
         CheckProtocol(settings.Protocol, findings);
+        CheckTls(settings.Tls, findings);
+        CheckUpstreamProxy(settings.UpstreamProxy, findings);
         CheckLimits(settings.Limits, findings);
         CheckAllowlist(settings.Allowlist, findings);
         return findings.ToImmutable();

@@ -77,8 +77,6 @@ public enum NoteKind
     TlsHandshakeFailed,
     /// <summary>A TLS session ended (logged as tlsproxy).</summary>
     TlsDisconnect,
-    /// <summary>STARTTLS cannot be served: Detail the reason.</summary>
-    TlsUnavailable,
 }
 
 /// <summary>One thing that happened in a session, at the moment it happened. Immutable; text is already escaped and cut.</summary>

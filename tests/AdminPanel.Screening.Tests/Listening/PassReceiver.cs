@@ -55,7 +55,7 @@ internal sealed unsafe partial class PassReceiver : IDisposable
                 client.Shutdown(SocketShutdown.Both);
             }
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             _received.Writer.TryComplete(e);
         }

@@ -53,6 +53,10 @@ public sealed class MaillogFormatTests
         { NoteKind.HandoffTimeout, "warning: timeout sending connection to service private/smtpd" },
         { NoteKind.WriteError, "warning: write [192.0.2.1]:4711: No buffer space available" },
         { NoteKind.DiscardingEhloKeywords, "[192.0.2.1]4711: discarding EHLO keywords: DSN ETRN" },
+        { NoteKind.UpstreamProxyFailed, "warning: haproxy read: time limit exceeded" },
+        { NoteKind.TlsConnect, "CONNECT from [192.0.2.1]:4711" },
+        { NoteKind.TlsHandshakeFailed, "TLS handshake failed for service=smtpd peer=[192.0.2.1]:4711" },
+        { NoteKind.TlsDisconnect, "DISCONNECT [192.0.2.1]:4711" },
     };
 
     [Theory]
@@ -115,6 +119,7 @@ public sealed class MaillogFormatTests
         NoteKind.HandoffPassFailed => s_note with { Text = "private/smtpd", Detail = "Broken pipe" },
         NoteKind.HandoffTimeout => s_note with { Text = "private/smtpd" },
         NoteKind.WriteError => s_note with { Detail = "No buffer space available" },
+        NoteKind.UpstreamProxyFailed => s_note with { Detail = "time limit exceeded" },
         NoteKind.DiscardingEhloKeywords => s_note with { Text = "DSN ETRN" },
         _ => s_note,
     } with { Kind = kind };

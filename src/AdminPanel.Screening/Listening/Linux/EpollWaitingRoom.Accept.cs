@@ -29,7 +29,7 @@ internal sealed unsafe partial class EpollWaitingRoom
 
         public TimeSpan Pause { get; set; } = FirstPause;
 
-        /// <summary>On a wildcard address every connection is asked where it went.</summary>
+        /// <summary>On a wildcard address every connection has to be asked where it went.</summary>
         public bool Wildcard => EndPoint.Address.Equals(IPAddress.Any) || EndPoint.Address.Equals(IPAddress.IPv6Any);
     }
 
@@ -54,6 +54,8 @@ internal sealed unsafe partial class EpollWaitingRoom
             Open(listener);
             _listeners.Add(listener);
         }
+
+        foreach (var descriptor in _options.Inherited) _listeners.Add(Adopt(descriptor));
 
         _epoll = Native.epoll_create1(0x80000);
         _wake = Native.eventfd(0, Native.NonBlockCloseOnExec);
@@ -84,6 +86,13 @@ internal sealed unsafe partial class EpollWaitingRoom
         listener.EndPoint = (IPEndPoint)socket.LocalEndPoint!;
     }
 
+    private static Listener Adopt(int descriptor)
+    {
+        var socket = new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)) { Blocking = true };
+        socket.Blocking = false;
+        return new Listener((IPEndPoint)socket.LocalEndPoint!) { Socket = socket, Descriptor = descriptor };
+    }
+
     private void CloseListeners()
     {
         foreach (var listener in _listeners)
@@ -100,7 +109,7 @@ internal sealed unsafe partial class EpollWaitingRoom
         var address = stackalloc byte[KernelAddress.Size];
         for (var i = 0; i < AcceptsPerPass; i++)
         {
-            if (_admission.Sockets + (2 * _departures.Relays) >= _descriptorBudget)
+            if (_usedSeats + _departures.Descriptors >= _descriptorBudget)
             {
                 PauseListener(index, "all descriptors are in use");
                 return;
@@ -119,7 +128,7 @@ internal sealed unsafe partial class EpollWaitingRoom
             Interlocked.Increment(ref _accepted);
             try
             {
-                Admit(descriptor, KernelAddress.Read(new ReadOnlySpan<byte>(address, KernelAddress.Size)), ServerEndPoint(listener, descriptor));
+                Enter(descriptor, KernelAddress.Read(new ReadOnlySpan<byte>(address, KernelAddress.Size)), ServerEndPoint(listener, descriptor));
             }
             catch (Exception e)
             {
@@ -136,7 +145,7 @@ internal sealed unsafe partial class EpollWaitingRoom
         return Native.getsockname(descriptor, address, &length) == 0 ? KernelAddress.Read(new ReadOnlySpan<byte>(address, KernelAddress.Size)) : null;
     }
 
-    private void Admit(int descriptor, IPEndPoint? client, IPEndPoint? server)
+    private void Enter(int descriptor, IPEndPoint? client, IPEndPoint? server)
     {
         if (client is null || server is null)
         {
@@ -145,6 +154,13 @@ internal sealed unsafe partial class EpollWaitingRoom
             return;
         }
 
+        var proxy = _settings.Current.Settings.UpstreamProxy;
+        if (proxy.Enable) AwaitHeader(descriptor, client, server, proxy.Timeout);
+        else Admit(descriptor, client, server);
+    }
+
+    private void Admit(int descriptor, IPEndPoint client, IPEndPoint server)
+    {
         var snapshot = _settings.Current;
         var limits = snapshot.Settings.Limits;
         var clientState = _admission.Enter(client.Address, limits);

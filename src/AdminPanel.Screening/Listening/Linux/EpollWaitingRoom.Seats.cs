@@ -14,20 +14,25 @@ internal sealed unsafe partial class EpollWaitingRoom
 {
     private Ticket Sit(int descriptor, ScreeningSession session)
     {
+        var ticket = TakeSeat(descriptor, SeatState.Waiting);
+        _seats[ticket.Seat].Session = session;
+        session.Ticket = ticket.Data;
+        return ticket;
+    }
+
+    private Ticket TakeSeat(int descriptor, SeatState state)
+    {
         if (_freeSeat < 0) GrowSeats();
         var index = _freeSeat;
         ref var seat = ref _seats[index];
         _freeSeat = seat.NextFree;
-        seat.Session = session;
         seat.Descriptor = descriptor;
         seat.Channel = -1;
-        seat.State = SeatState.Waiting;
+        seat.State = state;
         seat.Watched = false;
         seat.Due = long.MaxValue;
         _usedSeats++;
-        var ticket = new Ticket(index, seat.Generation);
-        session.Ticket = ticket.Data;
-        return ticket;
+        return new Ticket(index, seat.Generation);
     }
 
     private void GrowSeats()
@@ -48,6 +53,7 @@ internal sealed unsafe partial class EpollWaitingRoom
     {
         ref var seat = ref _seats[ticket.Seat];
         seat.Session = null;
+        seat.Announced = null;
         seat.State = SeatState.Free;
         seat.Generation = (seat.Generation + 1) & 0x7FFF_FFFF;
         seat.NextFree = _freeSeat;
@@ -72,12 +78,12 @@ internal sealed unsafe partial class EpollWaitingRoom
     private void Abandon(Ticket ticket)
     {
         ref var seat = ref _seats[ticket.Seat];
-        var session = seat.Session!;
+        var session = seat.Session;
         if (seat.Descriptor >= 0) _ = Native.close(seat.Descriptor);
         if (seat.Channel >= 0) _ = Native.close(seat.Channel);
         if (seat.State == SeatState.InTransit) _admission.EndTransit();
         FreeSeat(ticket);
-        _admission.Leave(session.State.ClientState, session.State.Snapshot.Settings.Limits);
+        if (session is not null) _admission.Leave(session.State.ClientState, session.State.Snapshot.Settings.Limits);
     }
 
     private void SetDue(Ticket ticket, TimeSpan wait)
@@ -117,6 +123,7 @@ internal sealed unsafe partial class EpollWaitingRoom
         {
             if (room._seats[t.Seat].State == SeatState.InTransit) room.OnTaken(t);
             else if (room._seats[t.Seat].State == SeatState.Waiting) room.OnInput(t);
+            else if (room._seats[t.Seat].State == SeatState.ReadingHeader) room.OnHeader(t);
         });
     }
 
@@ -154,6 +161,9 @@ internal sealed unsafe partial class EpollWaitingRoom
         {
             case SeatState.Waiting:
                 Apply(ticket, _seats[ticket.Seat].Session!.OnWaitOver());
+                break;
+            case SeatState.ReadingHeader:
+                RefuseHeader(ticket, "time limit exceeded");
                 break;
             case SeatState.Passing:
                 PassDescriptor(ticket);

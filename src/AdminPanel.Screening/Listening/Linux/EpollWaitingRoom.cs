@@ -89,6 +89,7 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
     private enum SeatState : byte
     {
         Free,
+        ReadingHeader,
         Waiting,
         Passing,
         InTransit,
@@ -97,6 +98,7 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
     private struct Seat
     {
         public ScreeningSession? Session;
+        public Announced? Announced;
         public long Due;
         public long PassingSince;
         public int Descriptor;
@@ -243,6 +245,7 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
             if (_seats[i].State == SeatState.Free) continue;
             var ticket = new Ticket(i, _seats[i].Generation);
             if (_seats[i].State == SeatState.InTransit) FreeTransit(ticket);
+            else if (_seats[i].State == SeatState.ReadingHeader) RefuseHeader(ticket, "shutting down");
             else Guarded(ticket, static (room, t) => room.Close(t));
         }
 
