@@ -37,7 +37,7 @@ public sealed class ReloadTests
         using var data = new TempFolder("reload");
         await using var app = PanelHost.Build(
         [
-            $"--DataDirectory={data.Path}", "--Urls=http://127.0.0.1:0", $"--Screening:Listen:0=127.0.0.1:{LoopbackPorts.FreeTcp()}",
+            "--applicationName=AdminPanel", "--Logging:LogLevel:Default=Warning", $"--DataDirectory={data.Path}", "--Urls=http://127.0.0.1:0", $"--Screening:Listen:0=127.0.0.1:{LoopbackPorts.FreeTcp()}",
             $"--Screening:HandOff=pass:{postfix.PassSocket}", $"--Screening:Resolvers:0={lists.EndPoint}",
         ]);
         await app.StartAsync(Token);
