@@ -6,9 +6,9 @@ using DnsClient;
 namespace AdminPanel.Screening.Dnsbl;
 
 /// <summary>
-/// Asks the resolvers over the network. Each query is tried twice within its deadline, the second time at the next resolver when there
-/// are several. Queries in flight are limited in all and per zone, so that a dead zone cannot take every slot; who finds no slot in time
-/// gets no reply. Keeps no cache. Thread-safe.
+/// Asks the resolvers over the network. A query without a reply is asked again after a second, then after two, four and so on within its
+/// deadline (datagrams get lost, and a greet wait is short), each time at the next resolver when there are several. Queries in flight are
+/// limited in all and per zone, so that a dead zone cannot take every slot; who finds no slot in time gets no reply. Keeps no cache. Thread-safe.
 /// </summary>
 public sealed class DnsClientResolver : IDnsblResolver, IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class DnsClientResolver : IDnsblResolver, IDisposable
     /// <summary>The most queries in flight to one zone.</summary>
     public const int InFlightLimitPerZone = 256;
 
-    private static readonly TimeSpan s_firstTry = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_firstTry = TimeSpan.FromSeconds(1);
     private readonly LookupClient _client;
     private readonly ImmutableArray<NameServer[]> _servers;
     private readonly TimeProvider _time;
@@ -54,7 +54,7 @@ public sealed class DnsClientResolver : IDnsblResolver, IDisposable
             if (!await TakeAsync(_slots, timeout, started, cancellationToken).ConfigureAwait(false)) return NoSlot(started);
             try
             {
-                return await TryTwiceAsync(zone, client, timeout, started, cancellationToken).ConfigureAwait(false) with { Latency = _time.GetElapsedTime(started) };
+                return await TryAsync(zone, client, timeout, started, cancellationToken).ConfigureAwait(false) with { Latency = _time.GetElapsedTime(started) };
             }
             finally
             {
@@ -81,7 +81,7 @@ public sealed class DnsClientResolver : IDnsblResolver, IDisposable
         return left > TimeSpan.Zero && await slots.WaitAsync(left, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<DnsblReply> TryTwiceAsync(string zone, IPAddress client, TimeSpan timeout, long started, CancellationToken cancellationToken)
+    private async Task<DnsblReply> TryAsync(string zone, IPAddress client, TimeSpan timeout, long started, CancellationToken cancellationToken)
     {
         DnsQuestion question;
         try
@@ -93,16 +93,16 @@ public sealed class DnsClientResolver : IDnsblResolver, IDisposable
             return new DnsblReply { Outcome = DnsblOutcome.Error, Error = "the zone's name is not a valid domain name" };
         }
 
-        var left = timeout - _time.GetElapsedTime(started);
-        var first = left / 2 < s_firstTry ? left / 2 : s_firstTry;
         var server = Volatile.Read(ref _preferred);
-        var reply = await AskAsync(question, server, first, cancellationToken).ConfigureAwait(false);
-        if (reply is not null) return reply;
-        Interlocked.CompareExchange(ref _preferred, (server + 1) % _servers.Length, server);
-
-        left = timeout - _time.GetElapsedTime(started);
-        if (left > TimeSpan.Zero) reply = await AskAsync(question, server + 1, left, cancellationToken).ConfigureAwait(false);
-        return reply ?? new DnsblReply { Outcome = DnsblOutcome.Error, Answered = false, Error = "no reply in time" };
+        for (var patience = s_firstTry; ; patience *= 2, server++)
+        {
+            var left = timeout - _time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero) return new DnsblReply { Outcome = DnsblOutcome.Error, Answered = false, Error = "no reply in time" };
+            var wait = patience < left ? patience : left;
+            if (patience == s_firstTry && left / 2 < wait) wait = left / 2;
+            if (await AskAsync(question, server, wait, cancellationToken).ConfigureAwait(false) is { } reply) return reply;
+            Interlocked.CompareExchange(ref _preferred, (server + 1) % _servers.Length, server % _servers.Length);
+        }
     }
 
     /// <summary>One try at one resolver; null when it did not reply.</summary>
