@@ -89,6 +89,9 @@ internal sealed partial class AccessListWriter(Writer writer)
 /// <summary>The text of one CIDR table (cidr_table(5)).</summary>
 internal sealed class CidrTableText(Writer writer)
 {
+    /// <summary>How the remark about an entry's expiry begins.</summary>
+    public const string ExpiryRemark = "Remove after";
+
     private readonly StringBuilder _text = new();
     private readonly List<string> _open = [];
 
@@ -98,8 +101,8 @@ internal sealed class CidrTableText(Writer writer)
         {
             var entry = run[i];
             var (pattern, within) = Place(entry);
-            Comment(entry);
             OpenAndClose(within);
+            Comment(entry);
             var value = entry.Kind == AccessEntryKind.MyNetworks ? "permit_mynetworks" : entry.Action.ToString().ToLowerInvariant();
 
             // permit_mynetworks and what follows for the same pattern are one result in Postfix.
@@ -159,7 +162,7 @@ internal sealed class CidrTableText(Writer writer)
     private void Comment(AccessEntry entry)
     {
         if (entry.Reason.Length > 0) Line($"# {Writer.OneLine(entry.Reason)}{(entry.Author.Length > 0 ? $" ({Writer.OneLine(entry.Author)})" : "")}");
-        if (entry.Expires is { } expires) Line($"# Remove after {expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC: Postfix knows no expiry.");
+        if (entry.Expires is { } expires) Line($"# {ExpiryRemark} {expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC: Postfix knows no expiry.");
     }
 
     private void Line(string text) => _text.Append(text).Append('\n');

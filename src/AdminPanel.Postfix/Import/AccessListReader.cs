@@ -11,6 +11,7 @@ namespace AdminPanel.Postfix.Import;
 /// <summary>Turns <c>postscreen_access_list</c> and the tables it names into entries, in evaluation order.</summary>
 internal sealed class AccessListReader(ImportSession session, MainCfSetting from)
 {
+    private const int LongestReason = 200;
     private readonly ImmutableArray<AccessEntry>.Builder _entries = ImmutableArray.CreateBuilder<AccessEntry>();
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
@@ -64,7 +65,7 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
                     rules = CidrTableFile.Read(cidrPath, cidrText, session.Problems);
                 }
 
-                foreach (var rule in rules) AddValue(rule.Pattern, rule.Within, rule.Value, name, rule.Place);
+                foreach (var rule in rules) AddValue(rule.Pattern, rule.Within, rule.Value, name, rule.Place, rule.Comment);
                 break;
             case "inline":
                 AddKeys(KeyValueTable.ReadInline(table.Argument, place, session.Problems), name);
@@ -97,19 +98,20 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
     /// Adds what a table returns for a pattern (empty: for everyone). The result is an access list of its own; when it ends without a
     /// decision, the table is left, hence the closing dunno.
     /// </summary>
-    private void AddValue(string pattern, ImmutableArray<string> within, string value, string table, FilePlace place)
+    private void AddValue(string pattern, ImmutableArray<string> within, string value, string table, FilePlace place, string comment = "")
     {
+        var reason = Reason(comment);
         foreach (var item in ItemList.Split(value))
         {
             if (item.Equals("permit_mynetworks", StringComparison.OrdinalIgnoreCase))
             {
-                Add(new() { Id = "", Kind = AccessEntryKind.MyNetworks, Within = pattern.Length == 0 ? within : within.Add(pattern), Table = table }, place);
+                Add(new() { Id = "", Kind = AccessEntryKind.MyNetworks, Within = pattern.Length == 0 ? within : within.Add(pattern), Table = table, Reason = reason }, place);
                 continue;
             }
 
             if (Decision(item) is { } action)
             {
-                AddPattern(pattern, within, action, table, place);
+                AddPattern(pattern, within, action, table, reason, place);
                 return;
             }
 
@@ -119,11 +121,11 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
             return;
         }
 
-        AddPattern(pattern, within, AccessAction.Dunno, table, place);
+        AddPattern(pattern, within, AccessAction.Dunno, table, reason, place);
     }
 
-    private void AddPattern(string pattern, ImmutableArray<string> within, AccessAction action, string table, FilePlace place) => Add(
-        new() { Id = "", Kind = pattern.Length == 0 ? AccessEntryKind.Everyone : AccessEntryKind.Pattern, Pattern = pattern, Within = within, Action = action, Table = table },
+    private void AddPattern(string pattern, ImmutableArray<string> within, AccessAction action, string table, string reason, FilePlace place) => Add(
+        new() { Id = "", Kind = pattern.Length == 0 ? AccessEntryKind.Everyone : AccessEntryKind.Pattern, Pattern = pattern, Within = within, Action = action, Table = table, Reason = reason },
         place);
 
     private void Add(AccessEntry entry, FilePlace place)
@@ -141,6 +143,14 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
         var unique = id;
         for (var n = 2; !_ids.Add(unique); n++) unique = $"{id}-{n}";
         return unique;
+    }
+
+    /// <summary>The comment above a rule tells why it is there; an export's own remark about expiry does not.</summary>
+    private static string Reason(string comment)
+    {
+        var own = comment.IndexOf(Export.CidrTableText.ExpiryRemark, StringComparison.Ordinal);
+        var reason = (own < 0 ? comment : comment[..own]).Trim();
+        return reason.Length > LongestReason ? $"{reason[..(LongestReason - 1)]}…" : reason;
     }
 
     private static AccessAction? Decision(string item) => item.ToLowerInvariant() switch

@@ -11,8 +11,12 @@ namespace AdminPanel.Postfix.MainCf;
 internal sealed partial class MacroExpander(Func<string, string?> lookup, Func<string, bool>? keep = null)
 {
     private const int DeepestNesting = 100;
+    private const int MostSteps = 100_000;
+    private const int LongestValue = 1 << 20;
     private readonly List<string> _nesting = [];
     private readonly SortedSet<string> _undefined = new(StringComparer.Ordinal);
+    private int _steps;
+    private int _depth;
 
     /// <summary>Names that the last expansion met and nobody defines; they expanded to nothing.</summary>
     public IReadOnlyCollection<string> Undefined => _undefined;
@@ -22,6 +26,7 @@ internal sealed partial class MacroExpander(Func<string, string?> lookup, Func<s
     {
         _nesting.Clear();
         _undefined.Clear();
+        _steps = _depth = 0;
         try
         {
             value = Expand(text);
@@ -39,6 +44,7 @@ internal sealed partial class MacroExpander(Func<string, string?> lookup, Func<s
     private string Expand(string text)
     {
         if (!text.Contains('$', StringComparison.Ordinal)) return text;
+        if (++_depth > DeepestNesting) throw new MacroException("unreasonable macro call nesting");
         var result = new StringBuilder();
         var at = 0;
         while (at < text.Length)
@@ -49,6 +55,8 @@ internal sealed partial class MacroExpander(Func<string, string?> lookup, Func<s
                 continue;
             }
 
+            // A few lines of macros that double each other would otherwise fill the memory.
+            if (++_steps > MostSteps || result.Length > LongestValue) throw new MacroException("unreasonably long macro expansion");
             at++;
             if (at < text.Length && text[at] == '$')
             {
@@ -72,6 +80,7 @@ internal sealed partial class MacroExpander(Func<string, string?> lookup, Func<s
             }
         }
 
+        _depth--;
         return result.ToString();
     }
 

@@ -8,7 +8,8 @@ namespace AdminPanel.Postfix.Tables;
 /// <param name="Within">The enclosing <c>if</c> patterns, outermost first.</param>
 /// <param name="Value">The result.</param>
 /// <param name="Place">Where it stands.</param>
-internal sealed record CidrRule(string Pattern, ImmutableArray<string> Within, string Value, FilePlace Place);
+/// <param name="Comment">What the comment above it says.</param>
+internal sealed record CidrRule(string Pattern, ImmutableArray<string> Within, string Value, FilePlace Place, string Comment);
 
 /// <summary>Reads CIDR tables (cidr_table(5)): rules, <c>!</c>, <c>if</c> … <c>endif</c>, inline form. Patterns are checked by whoever compiles them.</summary>
 internal static class CidrTableFile
@@ -17,7 +18,7 @@ internal static class CidrTableFile
     public static List<CidrRule> Read(string path, string text, ICollection<FileFinding> problems)
     {
         var reader = new Reader(problems);
-        foreach (var line in LogicalLine.Read(text)) reader.Add(line.Text, new(path, line.Number));
+        foreach (var line in LogicalLine.Read(text)) reader.Add(line.Text, new(path, line.Number), line.Comment);
         return reader.Finish();
     }
 
@@ -31,7 +32,7 @@ internal static class CidrTableFile
         {
             foreach (var item in ItemList.Split(inside))
             {
-                if (ItemList.TryUnbrace(item, out var rule)) reader.Add(rule, place);
+                if (ItemList.TryUnbrace(item, out var rule)) reader.Add(rule, place, "");
                 else problems.Add(new(place, $"inline CIDR table: put each rule in braces of its own; \"{item}\" is not."));
             }
         }
@@ -44,7 +45,7 @@ internal static class CidrTableFile
         private readonly List<CidrRule> _rules = [];
         private readonly Stack<(string Pattern, FilePlace Place)> _ifs = [];
 
-        public void Add(string line, FilePlace place)
+        public void Add(string line, FilePlace place, string comment)
         {
             var text = line.Trim();
             if (Word(text, "if", out var condition))
@@ -64,7 +65,7 @@ internal static class CidrTableFile
                 var pattern = TakePattern(ref text);
                 if (pattern.Length == 0) problems.Add(new(place, "no address pattern."));
                 else if (text.Length == 0) problems.Add(new(place, $"no lookup result after \"{pattern}\"; write permit, reject or dunno."));
-                else _rules.Add(new(pattern, [.. _ifs.Reverse().Select(outer => outer.Pattern)], text, place));
+                else _rules.Add(new(pattern, [.. _ifs.Reverse().Select(outer => outer.Pattern)], text, place, comment));
             }
         }
 

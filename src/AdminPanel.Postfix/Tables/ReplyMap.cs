@@ -71,13 +71,26 @@ internal static class ReplyMap
 
         return zone =>
         {
-            foreach (var (pattern, negated, result) in rules)
+            try
             {
-                var match = pattern.Match(zone);
-                if (match.Success != negated) return negated ? result : match.Result(result);
+                return First(rules, zone);
             }
-
-            return null;
+            catch (RegexMatchTimeoutException)
+            {
+                session.Problem(new(path, 0), "a pattern takes too long to match. Write the names into a text file and refer to it as texthash:/path.");
+                return null;
+            }
         };
+    }
+
+    private static string? First(List<(Regex Pattern, bool Negated, string Result)> rules, string zone)
+    {
+        foreach (var (pattern, negated, result) in rules)
+        {
+            var match = pattern.Match(zone);
+            if (match.Success != negated) return negated ? result : match.Result(result);
+        }
+
+        return null;
     }
 }

@@ -57,7 +57,7 @@ public sealed class ExportTests
         Assert.Contains("mynetworks = 10.0.0.0/8 ![2001:db8::1]\n", export.MainCf, StringComparison.Ordinal);
         Assert.Contains("postscreen_access_list = cidr:$config_directory/postscreen_access.cidr, permit_mynetworks, cidr:$config_directory/postscreen_access_2.cidr, reject\n", export.MainCf, StringComparison.Ordinal);
         Assert.Equal(
-            "# partner postscreen_dnsbl_action = ignore (ann)\n192.0.2.1\tpermit\n# Remove after 2030-01-02 00:00 UTC: Postfix knows no expiry.\nif 192.0.2.0/24\n192.0.2.3\treject\nendif\n",
+            "# partner postscreen_dnsbl_action = ignore (ann)\n192.0.2.1\tpermit\nif 192.0.2.0/24\n# Remove after 2030-01-02 00:00 UTC: Postfix knows no expiry.\n192.0.2.3\treject\nendif\n",
             export.Tables[0].Text);
         Assert.Contains(export.Remarks, remark => remark.StartsWith("dunno 2001:db8::/32", StringComparison.Ordinal));
         Assert.Contains(export.Remarks, remark => remark.StartsWith("1 expired", StringComparison.Ordinal));

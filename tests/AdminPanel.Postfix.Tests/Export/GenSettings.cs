@@ -34,7 +34,7 @@ internal static class GenSettings
     private static readonly Gen<AccessEntry> s_entry = Gen.Select(s_anyPattern, s_pattern.Array[0, 2], Gen.Enum<AccessAction>(), Gen.Int[0, 11], Gen.OneOf("", "", "cidr:/etc/postfix/x.cidr", "cidr:/etc/postfix/y.cidr"), (pattern, within, action, kind, table) => kind switch
     {
         0 => new AccessEntry { Id = "", Kind = AccessEntryKind.MyNetworks },
-        _ => new AccessEntry { Id = "", Pattern = pattern, Within = [.. within], Action = action, Table = table, Reason = kind == 1 ? "because\nof spam" : "" },
+        _ => new AccessEntry { Id = "", Pattern = pattern, Within = [.. within], Action = action, Table = table, Reason = kind == 1 ? "because of spam, ticket 7" : "" },
     });
 
     private static readonly Gen<AccessSettings> s_access = Gen.Select(s_anyPattern.Array[0, 4], s_entry.Array[0, 12], Gen.Bool, s_action, (networks, entries, rejectAll, action) => new AccessSettings
@@ -89,7 +89,7 @@ internal static class GenSettings
         Access = settings.Access with
         {
             MyNetworks = [.. settings.Access.MyNetworks.Select(network => network with { Note = "" })],
-            Entries = [.. settings.Access.Entries.Select(entry => entry with { Id = "", Table = "", Reason = "", Author = "" })],
+            Entries = [.. settings.Access.Entries.Select(entry => entry with { Id = "", Table = "", Author = "" })],
         },
     });
 }

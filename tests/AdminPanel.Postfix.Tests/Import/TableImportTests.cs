@@ -29,6 +29,16 @@ public sealed class TableImportTests
         Assert.Contains(result.Remarks, remark => remark.ToString().StartsWith("/etc/postfix/hosts:4: \"192.0.2.1\" was left out", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Read_CommentAboveARule_BecomesItsReason()
+    {
+        var files = new MemoryFiles { ["/t"] = "# A table of ours.\n\n# partner,\n#   ticket 42\n192.0.2.1 permit\n192.0.2.2 permit\n# gone\n\n192.0.2.3 permit\n# spam\n# Remove after 2030-01-01 00:00 UTC: Postfix knows no expiry.\n192.0.2.4 reject\n" };
+
+        var entries = files.Good("postscreen_access_list = cidr:/t").Settings!.Access.Entries;
+
+        Assert.Equal(["partner, ticket 42", "", "", "spam"], entries.Select(entry => entry.Reason));
+    }
+
     [Theory]
     [InlineData("hash")]
     [InlineData("btree")]

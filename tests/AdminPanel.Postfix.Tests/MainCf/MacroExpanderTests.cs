@@ -55,6 +55,17 @@ public sealed class MacroExpanderTests
     }
 
     [Fact]
+    public void TryExpand_Bombs_EndWithAnError()
+    {
+        var deep = string.Concat(Enumerable.Repeat("${mydomain?{", 50_000)) + new string('}', 100_000);
+        var doubling = new MacroExpander(name => name.Length < 60 ? $"${name}x${name}x" : "");
+
+        Assert.False(Expander().TryExpand(deep, out _, out _));
+        Assert.False(doubling.TryExpand("$x", out _, out var error));
+        Assert.Equal("unreasonably long macro expansion", error);
+    }
+
+    [Fact]
     public void TryExpand_UndefinedName_EmptyAndNamed()
     {
         var expander = Expander();
