@@ -99,7 +99,8 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
         if (_startedAt is null || _ended) return [];
         var held = await _room.HeldAsync(cancellationToken).ConfigureAwait(false);
         var talking = _departures.Sessions.Select(static s => new InFlightConnection(s.State.Client, s.State.ConnectedAt, s.Stage));
-        return [.. held.Concat(talking).OrderBy(static c => c.ConnectedAt).Take(max)];
+        // One that leaves the room between the two looks is in both.
+        return [.. held.Concat(talking).DistinctBy(static c => c.Client).OrderBy(static c => c.ConnectedAt).Take(max)];
     }
 
     /// <inheritdoc/>
