@@ -59,7 +59,8 @@ internal sealed class ImportSession(MainCfFile file, IPostfixFiles files)
     public void Take(string path, MainCfSetting from, string understood)
     {
         Trace(path, from.Place);
-        Taken.Add(new(from.Name, from.Place, understood));
+        var parameter = SettingsDescription.Parameter(path);
+        Taken.Add(new(from.Name, from.Place, parameter.Length == 0 || parameter == from.Name ? understood : $"{parameter} = {understood}"));
     }
 
     /// <summary>Remembers that the settings below <paramref name="path"/> come from <paramref name="place"/>.</summary>

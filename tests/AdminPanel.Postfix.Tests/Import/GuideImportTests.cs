@@ -102,9 +102,9 @@ public sealed class GuideImportTests
         var result = s_files.Good(Guide);
 
         Assert.Contains(result.Taken, taken => taken is { Parameter: "postscreen_dnsbl_threshold", Place: { File: MemoryFiles.MainCf, Line: 17 }, Understood: "3" });
-        Assert.Contains(result.Taken, taken => taken is { Parameter: "postscreen_dnsbl_ttl", Understood: "2h" });
+        Assert.Contains(result.Taken, taken => taken is { Parameter: "postscreen_dnsbl_ttl", Understood: "postscreen_dnsbl_max_ttl = 2h" });
         Assert.Contains(result.Taken, taken => taken is { Parameter: "postscreen_greet_wait", Understood: "6s, under stress 2s" });
-        Assert.Contains(result.Taken, taken => taken is { Parameter: "smtpd_client_connection_count_limit", Understood: "20" });
+        Assert.Contains(result.Taken, taken => taken is { Parameter: "smtpd_client_connection_count_limit", Understood: "postscreen_client_connection_count_limit = 20" });
         Assert.Contains(result.Remarks, remark => remark.Message.Contains("postscreen_cache_map was not taken", StringComparison.Ordinal));
         Assert.Contains(result.Remarks, remark => remark.Message.Contains("postscreen_blacklist_action is the old name of postscreen_denylist_action", StringComparison.Ordinal));
         Assert.All(result.Taken, taken => Assert.DoesNotContain("k3y", taken.Understood, StringComparison.Ordinal));
