@@ -10,7 +10,7 @@ public sealed record AdminPanelOptions
     /// <summary><c>DataDirectory</c>: panel.db, history.db, keys/ and logs/; absolute.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary><c>Screening:Listen:0</c>…: where SMTP clients connect.</summary>
+    /// <summary><c>Screening:Listen:0</c>…: where SMTP clients connect; empty when systemd passed sockets and no key names another.</summary>
     public ImmutableArray<IPEndPoint> Listen { get; init; } = [new(IPAddress.Loopback, 2525)];
 
     /// <summary><c>Screening:HandOff</c>: who gets the clients that pass.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using AdminPanel.Screening.Handoff;
+using AdminPanel.Screening.Listening;
 using AdminPanel.Store.History;
 
 namespace AdminPanel.Web.Hosting;
@@ -44,7 +45,7 @@ internal sealed class DeploymentReader
         return new AdminPanelOptions
         {
             DataDirectory = data,
-            Listen = listen.IsEmpty ? [new(IPAddress.Loopback, 2525)] : listen,
+            Listen = listen.IsEmpty && InheritedSockets.Find().Count == 0 ? [new(IPAddress.Loopback, 2525)] : listen,
             Handoff = Handoff(),
             Resolvers = EndPoints("Screening:Resolvers", 53),
             MailLog = Path.GetFullPath(_configuration["Screening:MailLog"] is { Length: > 0 } file ? file : Path.Combine("logs", "maillog"), data),

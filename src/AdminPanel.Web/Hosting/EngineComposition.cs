@@ -12,7 +12,7 @@ internal static class EngineComposition
 {
     public static void AddEngine(this IServiceCollection services, AdminPanelOptions options)
     {
-        services.AddSingleton(new ScreeningOptions { Listen = options.Listen });
+        services.AddSingleton(new ScreeningOptions { Listen = options.Listen, Inherited = InheritedSockets.Find() });
         services.AddSingleton(static provider => new DnsblHealth(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new DnsClientResolver(
             provider.GetRequiredService<AdminPanelOptions>().Resolvers, provider.GetRequiredService<TimeProvider>()));

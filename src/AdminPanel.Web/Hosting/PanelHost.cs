@@ -20,7 +20,12 @@ internal static class PanelHost
     {
         // A published program finds its web root beside itself, whatever the working directory; a source run takes it from the build's manifest.
         var published = !File.Exists(Path.Combine(AppContext.BaseDirectory, "AdminPanel.staticwebassets.runtime.json"));
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = keys, ContentRootPath = published ? AppContext.BaseDirectory : null });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = keys,
+            ApplicationName = typeof(PanelHost).Assembly.GetName().Name,
+            ContentRootPath = published ? AppContext.BaseDirectory : null,
+        });
         builder.WebHost.UseStaticWebAssets();
 
         var options = Options(builder.Configuration);

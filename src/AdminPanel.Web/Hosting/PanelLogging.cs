@@ -25,6 +25,9 @@ internal static class PanelLogging
 
             // Warns at every first start that keys are not encrypted; their directory is closed to others.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
+
+            // What stops the start is printed once, by the command; the host would add a stack trace.
+            .Filter.ByExcluding(static log => log.MessageTemplate.Text == "Hosting failed to start")
             .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: forCommand ? LogEventLevel.Verbose : null)
             .WriteTo.File(
                 new CompactJsonFormatter(),

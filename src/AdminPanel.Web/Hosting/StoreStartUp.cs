@@ -4,10 +4,13 @@ using AdminPanel.Web.Account;
 namespace AdminPanel.Web.Hosting;
 
 /// <summary>Before anything listens: databases at this program's schema, settings in force, roles present.</summary>
-internal sealed class StoreStartUp(DatabaseUpgrade upgrade, SettingsPublisher publisher, PanelAccounts accounts, SetUpLink setUp) : IHostedLifecycleService
+internal sealed class StoreStartUp(DatabaseUpgrade upgrade, SettingsPublisher publisher, PanelAccounts accounts, SetUpLink setUp, AdminPanelOptions options) : IHostedLifecycleService, IDisposable
 {
+    private FileStream? _running;
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        _running = Lock(Path.Combine(options.DataDirectory, "run.lock"));
         try
         {
             await upgrade.RunAsync(cancellationToken);
@@ -22,6 +25,8 @@ internal sealed class StoreStartUp(DatabaseUpgrade upgrade, SettingsPublisher pu
         if (!await accounts.AnyAsync(cancellationToken)) setUp.Open();
     }
 
+    public void Dispose() => _running?.Dispose();
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -31,4 +36,17 @@ internal sealed class StoreStartUp(DatabaseUpgrade upgrade, SettingsPublisher pu
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>One engine a data directory: two would overwrite each other's temporary allowlist and log.</summary>
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new StartException($"DataDirectory: another AdminPanel runs with {Path.GetDirectoryName(path)}");
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using AdminPanel.Screening.Listening;
+using AdminPanel.Web.Hosting;
 using Microsoft.AspNetCore.Components;
 
 namespace AdminPanel.Web.Layout;
@@ -21,7 +22,7 @@ public abstract class EngineWatcher : ComponentBase, IAsyncDisposable
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        Status = Services.GetService<IScreeningServer>()?.Status;
+        Status = Read();
         if (RendererInfo.IsInteractive) _following = FollowAsync();
     }
 
@@ -37,15 +38,23 @@ public abstract class EngineWatcher : ComponentBase, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The engine's status, with the problems of the whole panel.</summary>
+    private ScreeningStatus? Read()
+    {
+        if (Services.GetService<IScreeningServer>() is not { } server) return null;
+        var status = server.Status;
+        return Services.GetService<PanelProblems>() is { } problems ? status with { Problems = problems.Current } : status;
+    }
+
     private async Task FollowAsync()
     {
-        if (Services.GetService<IScreeningServer>() is not { } server) return;
+        if (Status is null) return;
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), Time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                var (before, now) = (Status, server.Status);
+                var (before, now) = (Status, Read());
                 Status = now;
                 if (IsWorthShowing(before, now)) await InvokeAsync(StateHasChanged);
             }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using AdminPanel.Screening.Listening;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store.History;
+using AdminPanel.Web.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminPanel.Web.Tests.Hosting;
@@ -37,5 +38,26 @@ public sealed class WholeWayTests : IAsyncDisposable
         await _panel.Services.GetRequiredService<Screening.Maillog.MaillogWriter>().DisposeAsync();
         var log = await File.ReadAllTextAsync(Path.Combine(_panel.DataDirectory, "logs", "maillog"), Cancellation);
         Assert.Contains("CONNECT from [127.0.0.1]", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_SecondProcessOnTheSameDataOrPort_IsRefused()
+    {
+        var server = Assert.Single(_panel.Services.GetRequiredService<IScreeningServer>().Status.Listening);
+        var other = Path.Combine(_panel.DataDirectory, "other");
+        string[] common = ["--Urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Critical"];
+
+        var sameData = await RefusedAsync([.. common, $"--DataDirectory={_panel.DataDirectory}", "--Screening:Listen:0=127.0.0.1:0"]);
+        var samePort = await RefusedAsync([.. common, $"--DataDirectory={other}", $"--Screening:Listen:0={server}"]);
+
+        Assert.StartsWith("DataDirectory: another AdminPanel runs", sameData, StringComparison.Ordinal);
+        Assert.StartsWith($"Screening:Listen: cannot listen on {server}", samePort, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RefusedAsync(string[] keys)
+    {
+        await using var second = PanelHost.Build(keys);
+        var refused = await Assert.ThrowsAsync<StartException>(() => second.StartAsync(Cancellation));
+        return Assert.Single(refused.Problems);
     }
 }

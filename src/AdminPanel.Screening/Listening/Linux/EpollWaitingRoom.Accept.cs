@@ -65,13 +65,18 @@ internal sealed unsafe partial class EpollWaitingRoom
         new Thread(Run) { Name = "waiting room", IsBackground = true }.Start();
     }
 
+    private const int SolSocket = 1;
+    private const int SoReuseAddress = 2;
+
     private void Open(Listener listener)
     {
         var socket = new Socket(listener.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
         try
         {
             if (listener.EndPoint.AddressFamily == AddressFamily.InterNetworkV6) socket.DualMode = false;
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+
+            // SO_REUSEADDR alone: SocketOptionName.ReuseAddress would set SO_REUSEPORT too, and a second process could take half of the clients.
+            socket.SetRawSocketOption(SolSocket, SoReuseAddress, BitConverter.GetBytes(1));
             socket.Bind(listener.EndPoint);
             socket.Listen(_options.Backlog);
         }
