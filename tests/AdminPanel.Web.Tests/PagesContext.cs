@@ -4,6 +4,7 @@ using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store;
 using AdminPanel.Store.History;
+using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Hosting;
 using AdminPanel.Web.Shared;
 using Bunit.TestDoubles;
@@ -30,6 +31,8 @@ public abstract class PagesContext : BunitContext, IAsyncLifetime
         Services.AddScoped<Viewer>();
         Services.AddSingleton<VerdictStream>();
         Services.AddSingleton(new SettingsSource(ScreeningSnapshot.Compile(3, new ScreeningSettings())));
+        Services.AddSingleton<SettingsPublisher>();
+        Services.AddSettingsPages();
         Services.AddSingleton<HistoryFaults>();
         Services.AddSingleton<IDbContextFactory<HistoryDbContext>>(static provider =>
             new FaultyHistory(provider.GetRequiredService<DatabaseFiles>(), provider.GetRequiredService<HistoryFaults>()));

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using AdminPanel.Screening.AccessLists;
+using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Features.Live;
 using AdminPanel.Web.Tests.Features.History;
 using Microsoft.AspNetCore.Components;
@@ -55,6 +57,23 @@ public sealed class LivePageTests : PagesContext
         Assert.Contains("no reply within 10 s", decision, StringComparison.Ordinal);
         Assert.Contains("DNSBL rank 5 for [198.51.100.7]:40000", decision, StringComparison.Ordinal);
         Assert.Contains("Follow", page.Find(".page-head-actions").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Allow_FromADecision_IsAnEntryInTheDraft()
+    {
+        Stream.Publish(Verdicts.Listed("198.51.100.7"));
+        var page = Render<LivePage>();
+        page.Find(".open-btn").Click();
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".verdict-actions button")));
+
+        page.FindAll(".verdict-actions button").Single(b => b.TextContent == "Allow").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("198.51.100.7 is in the draft as permit", page.Find(".verdict-outcome").TextContent, StringComparison.Ordinal));
+        var entry = Assert.Single(Services.GetRequiredService<DraftSession>().Settings.Access.Entries, e => e.Pattern == "198.51.100.7");
+        Assert.Equal(AccessAction.Permit, entry.Action);
+        Assert.Equal("admin", entry.Author);
+        Assert.Contains("judged DNSBL", entry.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,47 @@
+using AdminPanel.Screening.AccessLists;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Screening.Verdicts;
+using AdminPanel.Web.Features.Access;
+using AdminPanel.Web.Features.Changes;
+using Microsoft.AspNetCore.Components;
+
+namespace AdminPanel.Web.Features.History;
+
+/// <summary>Allow, Deny and links for the client of one decision.</summary>
+public sealed partial class VerdictActions
+{
+    private bool _isBusy;
+    private string? _outcome;
+
+    /// <summary>The decision.</summary>
+    [Parameter, EditorRequired]
+    public VerdictEvent Verdict { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    private string Address => (Verdict.Client.Address.IsIPv4MappedToIPv6 ? Verdict.Client.Address.MapToIPv4() : Verdict.Client.Address).ToString();
+
+    /// <summary>The draft's entry for exactly this address; null when there is none.</summary>
+    private AccessEntry? Existing => Session.Settings.Access.Entries.FirstOrDefault(e => e.Kind == AccessEntryKind.Pattern && e.Within.IsDefaultOrEmpty && e.Pattern == Address);
+
+    private bool IsPublished(AccessEntry entry) => Session.Published.Settings.Access.Entries.Any(e => e.Id == entry.Id && e.Action == entry.Action);
+
+    private async Task AddAsync(AccessAction action)
+    {
+        _isBusy = true;
+        var words = action == AccessAction.Permit ? "Allow" : "Deny";
+        var reason = $"Seen on {Verdict.ConnectedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, judged {VerdictText.Badge(Verdict.Reason)}";
+        var now = Time.GetUtcNow();
+        var outcome = await Session.EditAsync($"{words} {Address}", settings => AccessDraft.Add(settings, Address, action, reason, Session.Who, now));
+        _isBusy = false;
+        _outcome = outcome switch
+        {
+            EditOutcome.Saved => $"{Address} is in the draft as {action.ToString().ToLowerInvariant()}. It counts once the draft is published.",
+            EditOutcome.Unchanged => "The draft already says so.",
+            EditOutcome.Refused => "Your account may not change settings.",
+            EditOutcome.Conflict => "Somebody else changed the same entry: the bar above asks which to keep.",
+            _ => Session.Trouble ?? "The draft could not be saved.",
+        };
+    }
+}
