@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AdminPanel.Postfix.Catalogue;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Store.Drafts;
 using AdminPanel.Store.Settings;
@@ -55,7 +56,7 @@ internal sealed partial class DraftSession : IDisposable
     /// <summary>What the draft changes; empty when there is nothing to publish.</summary>
     public ImmutableArray<SettingsChange> Changes { get; private set; } = [];
 
-    /// <summary>Every problem of the draft.</summary>
+    /// <summary>Every problem of the draft, and what is known to go wrong with the lists it asks.</summary>
     public ImmutableArray<SettingsProblem> Problems { get; private set; } = [];
 
     /// <summary>Who last saved the draft, and when.</summary>
@@ -229,7 +230,7 @@ internal sealed partial class DraftSession : IDisposable
         if (!keepTrouble) Trouble = null;
         Settings = unsaved is null ? draft.Settings : unsaved.Apply(draft.Settings);
         Changes = SettingsDiff.Compare(Published.Settings, Settings);
-        Problems = SettingsRules.Check(Settings);
+        Problems = [.. SettingsRules.Check(Settings), .. DnsblCatalogue.Check(Settings)];
     }
 
     private void Tell(string by, ImmutableArray<SettingsChange> theirs)

@@ -19,7 +19,6 @@ internal static class PostfixText
         }
 
         foreach (var table in exported.Tables.Where(t => !t.Secret)) text.Append("# table ").Append(table.Name).Append('\n').Append(table.Text).Append('\n');
-        foreach (var remark in exported.Remarks) text.Append("# ").Append(remark).Append('\n');
         return text.ToString();
     }
 }

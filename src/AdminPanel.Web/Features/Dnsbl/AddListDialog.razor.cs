@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminPanel.Postfix.Catalogue;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -12,23 +13,28 @@ public sealed partial class AddListDialog
     private IReadOnlyDictionary<string, string> _problems = new Dictionary<string, string>();
     private string _search = "";
     private KnownList? _picked;
+    private DeadList? _dead;
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
 
-    private IEnumerable<KnownList> Found => KnownLists.All.Where(l => _search.Trim() is var text && (text.Length == 0
-        || l.Name.Contains(text, StringComparison.OrdinalIgnoreCase) || l.Zone.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || l.Category.Contains(text, StringComparison.OrdinalIgnoreCase) || l.Kind.Contains(text, StringComparison.OrdinalIgnoreCase)));
+    private IEnumerable<KnownList> Found => DnsblCatalogue.Lists.Where(l => Matches(l.Name, l.Zone, l.Category, l.Kind, l.Operator));
 
-    private bool IsUsed(KnownList list) => Session.Settings.Dnsbl.Sites.Any(s => KnownLists.Find(s.Zone) == list);
+    private IEnumerable<DeadList> FoundDead => DnsblCatalogue.Dead.Where(l => Matches(l.Name, l.Zone, "dead"));
+
+    private bool Matches(params string?[] texts) => _search.Trim() is var text && (text.Length == 0 || texts.Any(t => t?.Contains(text, StringComparison.OrdinalIgnoreCase) == true));
+
+    private bool IsUsed(KnownList list) => Session.Settings.Dnsbl.Sites.Any(s => list.Serves(s.Zone));
+
+    private void PickDead(DeadList list) => (_picked, _dead, _problems, _form) = (null, list, new Dictionary<string, string>(), new SiteForm());
 
     private void Pick(KnownList list)
     {
-        (_picked, _problems) = (list, new Dictionary<string, string>());
-        _form = new SiteForm { Zone = list.Zone, Weight = list.Kind == "allow" ? "-1" : "1", ReplyName = list.NeedsKey ? list.Zone.Replace("{KEY}.", "", StringComparison.Ordinal) : "" };
-        var fitting = list.Suggested.FirstOrDefault(w => w.Threshold == Session.Settings.Dnsbl.Threshold);
+        (_picked, _dead, _problems) = (list, null, new Dictionary<string, string>());
+        _form = new SiteForm { Zone = list.Zone, Weight = list.Kind == "allow" ? "-1" : "1", ReplyName = list.Keyed ? list.Zone.Replace("{KEY}.", "", StringComparison.Ordinal) : "" };
+        var fitting = list.Weights.FirstOrDefault(w => w.Threshold == Session.Settings.Dnsbl.Threshold);
         if (fitting is not null) Use(fitting);
-        else if (list.Suggested.Count > 0) _form.Filter = list.Suggested[^1].Filter ?? "";
+        else if (list.Weights.Length > 0) _form.Filter = list.Weights[^1].Filter ?? "";
     }
 
     private void Use(KnownWeight weight) => (_form.Filter, _form.Weight) = (weight.Filter ?? "", weight.Weight.ToString(CultureInfo.InvariantCulture));

@@ -1,3 +1,4 @@
+using AdminPanel.Postfix.Catalogue;
 using AdminPanel.Store.History;
 using AdminPanel.Web.Features.Changes;
 
@@ -33,5 +34,5 @@ internal sealed class DnsblPageModel(DraftSession session, HistoryStore history,
         }
     }
 
-    private static string? KnownDead(string zone) => KnownLists.Find(zone)?.Dead;
+    private static string? KnownDead(string zone) => DnsblCatalogue.FindDead(zone) is { } dead ? $"{dead.Name} is no longer in service{(dead.Since is null ? "" : $" since {dead.Since}")}: {dead.Behaviour}." : null;
 }

@@ -54,6 +54,7 @@ public sealed class SiteForm
             (zone, filter, weightText) = (whole.Zone, whole.Filter?.Text ?? "", whole.Weight.ToString(CultureInfo.InvariantCulture));
 
         if (zone.Length == 0) found[nameof(Zone)] = "Write the list's domain, such as bl.example.org.";
+        else if (zone.Contains("{KEY}", StringComparison.OrdinalIgnoreCase)) found[nameof(Zone)] = "Put your own key in place of {KEY}.";
         else if (!DnsblSiteGrammar.IsValidZone(zone)) found[nameof(Zone)] = "This is not a domain name.";
         if (filter.Length > 0 && !DnsblFilter.TryParse(filter, out _, out var error)) found[nameof(Filter)] = $"Bad filter: {error}. Write four numbers or sets, such as 127.0.0.[2..11].";
         if (!int.TryParse(weightText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var weight)) found[nameof(Weight)] = "Write a whole number, negative for an allowlist.";
