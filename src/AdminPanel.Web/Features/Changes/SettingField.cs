@@ -19,6 +19,9 @@ internal enum FieldKind
 
     /// <summary>Words separated by blanks or commas.</summary>
     Words,
+
+    /// <summary>One of <see cref="SettingField.Choices"/>.</summary>
+    Choice,
 }
 
 /// <summary>One setting as people and Postfix know it: the same words on its page, in a list of changes and in problems. Immutable.</summary>
@@ -44,6 +47,9 @@ internal sealed record SettingField
 
     /// <summary>Unit shown after a number; empty when none.</summary>
     public string Unit { get; init; } = "";
+
+    /// <summary>What can be chosen, each with its meaning; empty when the value is typed.</summary>
+    public IReadOnlyList<(string Value, string Meaning)> Choices { get; init; } = [];
 
     /// <summary>The page that edits it.</summary>
     public string Page { get; init; } = "/actions";

@@ -64,6 +64,31 @@ internal static partial class SettingFields
             s => s.Limits.PostQueue, (s, v) => s with { Limits = s.Limits with { PostQueue = (int)v } }),
     ];
 
+    private static ImmutableArray<SettingField> Tls =>
+    [
+        new()
+        {
+            Path = "Tls.Level",
+            Help = "For clients that the panel itself talks to; whoever is handed off gets the mail server's TLS.",
+            Kind = FieldKind.Choice,
+            Choices = [("none", "not offered"), ("may", "offered"), ("encrypt", "offered, and required before MAIL")],
+            Read = s => s.Tls.Level.ToString().ToLowerInvariant(),
+            Write = (s, text) => Enum.TryParse<TlsLevel>(text, ignoreCase: true, out var level) && Enum.IsDefined(level) ? s with { Tls = s.Tls with { Level = level } } : null,
+        },
+        Text("Tls.CertificateFile", "PEM, the server's certificate first. Read again when it changes.",
+            s => s.Tls.CertificateFile, (s, v) => s with { Tls = s.Tls with { CertificateFile = v } }),
+        Text("Tls.KeyFile", "PEM. Empty means that the certificate file holds the key too.",
+            s => s.Tls.KeyFile, (s, v) => s with { Tls = s.Tls with { KeyFile = v } }),
+    ];
+
+    private static ImmutableArray<SettingField> UpstreamProxy =>
+    [
+        Switch("UpstreamProxy.Enable", "Every connection must begin with a PROXY header (haproxy). Without one it is refused, so turn this on only behind a load balancer.",
+            s => s.UpstreamProxy.Enable, (s, v) => s with { UpstreamProxy = s.UpstreamProxy with { Enable = v } }),
+        Time("UpstreamProxy.Timeout", "How long the header may take.",
+            s => s.UpstreamProxy.Timeout, (s, v) => s with { UpstreamProxy = s.UpstreamProxy with { Timeout = v } }),
+    ];
+
     private static ImmutableArray<SettingField> Allowlist =>
     [
         Time("Allowlist.CleanupInterval", "0s turns them off.",

@@ -10,7 +10,7 @@ internal static partial class SettingFields
     private static readonly char[] Separators = [' ', ',', '\t', '\r', '\n'];
 
     /// <summary>All fields, in settings order.</summary>
-    public static ImmutableArray<SettingField> All { get; } = [.. Server, .. Greet, .. Dnsbl, .. Access, .. Protocol, .. Limits, .. Allowlist];
+    public static ImmutableArray<SettingField> All { get; } = [.. Server, .. Greet, .. Dnsbl, .. Access, .. Protocol, .. Limits, .. Allowlist, .. Tls, .. UpstreamProxy];
 
     private static ILookup<string, SettingField> ByPath { get; } = All.ToLookup(f => f.Path, StringComparer.Ordinal);
 
