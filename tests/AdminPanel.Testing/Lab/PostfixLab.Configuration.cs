@@ -6,7 +6,7 @@ public sealed partial class PostfixLab
     {
         foreach (var name in new[] { "etc", "queue", "data" }) Directory.CreateDirectory(_folder.Combine(name));
         await File.WriteAllTextAsync(_folder.Combine("owner.pid"), Environment.ProcessId.ToString(), cancellationToken);
-        await File.WriteAllTextAsync(_folder.Combine("etc", "main.cf"), MainCf() + mainCf + "\n", cancellationToken);
+        await File.WriteAllTextAsync(_folder.Combine("etc", "main.cf"), MainCf() + mainCf.Replace("{etc}", ConfigurationFolder, StringComparison.Ordinal) + "\n", cancellationToken);
         await File.WriteAllTextAsync(_folder.Combine("etc", "master.cf"), MasterCf() + masterCf + "\n", cancellationToken);
         var (code, output) = await LabProcess.RunAsync(LabTools.Require("chown"), ["postfix", _folder.Combine("data")], cancellationToken);
         if (code != 0) throw new InvalidOperationException(output);

@@ -45,7 +45,8 @@ public sealed partial class PostfixLab : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start early.</param>
     /// <param name="mainCf">More lines for main.cf; they win.</param>
     /// <param name="masterCf">More services for master.cf, e.g. postscreen with its helpers.</param>
-    public static async Task<PostfixLab> StartAsync(CancellationToken cancellationToken, string mainCf = "", string masterCf = "")
+    /// <param name="prepare">Writes more files before the start: gets the configuration folder and the queue folder.</param>
+    public static async Task<PostfixLab> StartAsync(CancellationToken cancellationToken, string mainCf = "", string masterCf = "", Func<string, string, Task>? prepare = null)
     {
         await SweepAsync(cancellationToken);
         var folder = new TempFolder("postfix");
@@ -53,6 +54,7 @@ public sealed partial class PostfixLab : IAsyncDisposable
         try
         {
             await lab.WriteAsync(mainCf, masterCf, cancellationToken);
+            if (prepare is not null) await prepare(lab.ConfigurationFolder, folder.Combine("queue"));
             await lab.StartServiceAsync(cancellationToken);
             return lab;
         }

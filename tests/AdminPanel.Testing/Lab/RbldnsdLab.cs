@@ -24,12 +24,12 @@ public sealed class RbldnsdLab : IAsyncDisposable
     /// <summary>Where it answers.</summary>
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>Starts it with zones <c>name → entries</c> and waits until it answers.</summary>
-    public static async Task<RbldnsdLab> StartAsync(IReadOnlyDictionary<string, string[]> zones, CancellationToken cancellationToken)
+    /// <summary>Starts it with zones <c>name → entries</c>, on <paramref name="listen"/> when given, and waits until it answers.</summary>
+    public static async Task<RbldnsdLab> StartAsync(IReadOnlyDictionary<string, string[]> zones, CancellationToken cancellationToken, IPEndPoint? listen = null)
     {
         var folder = new TempFolder("rbldnsd");
         foreach (var (zone, entries) in zones) Write(folder, zone, entries);
-        var endPoint = new IPEndPoint(IPAddress.Loopback, LoopbackPorts.FreeUdp());
+        var endPoint = listen ?? new IPEndPoint(IPAddress.Loopback, LoopbackPorts.FreeUdp());
         // rbldnsd refuses to run as root.
         string[] user = Environment.IsPrivilegedProcess ? ["-u", "rbldns"] : [];
         var process = LabProcess.Start(

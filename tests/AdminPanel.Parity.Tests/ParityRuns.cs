@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Net;
+using AdminPanel.Parity.Tests.Judging;
+using AdminPanel.Parity.Tests.Playing;
+using AdminPanel.Parity.Tests.Servers;
+using AdminPanel.Parity.Tests.Table;
+using AdminPanel.Testing.Lab;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(AdminPanel.Parity.Tests.ParityRuns))]
+
+namespace AdminPanel.Parity.Tests;
+
+/// <summary>
+/// Plays each variant once, when its first script is asked for, all its scripts at the same time and the next variants ahead. Shared by
+/// the whole assembly.
+/// </summary>
+public sealed class ParityRuns : IAsyncLifetime
+{
+    private const int Ahead = 2;
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan s_logPatience = TimeSpan.FromSeconds(6);
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<string, Comparison>>>> _runs = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _variants = new(1 + Ahead);
+    private readonly Lazy<Task<RbldnsdLab>> _lists;
+
+    /// <summary>Nothing starts before it is asked for.</summary>
+    public ParityRuns() => _lists = new(() => BlocklistLab.StartAsync(_stop.Token));
+
+    /// <summary>Why nothing can be played here; null when it can.</summary>
+    public static string? Missing { get; } = LabTools.Missing("postfix", "rbldnsd");
+
+    /// <summary>What came of a script.</summary>
+    public async Task<Comparison> GetAsync(string variant, string script)
+    {
+        var index = Array.FindIndex(ParityTable.Variants, candidate => candidate.Name == variant);
+        foreach (var next in ParityTable.Variants.Skip(index).Take(1 + Ahead)) _ = Start(next);
+        return (await Start(ParityTable.Variants[index]))[script];
+    }
+
+    /// <inheritdoc/>
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        foreach (var run in _runs.Values)
+        {
+            // A run that was cut short has nothing more to say; its servers are gone when it ends.
+            await run.Value.ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+
+        if (_lists.IsValueCreated) await (await _lists.Value).DisposeAsync();
+        _stop.Dispose();
+        _variants.Dispose();
+    }
+
+    private Task<IReadOnlyDictionary<string, Comparison>> Start(ParityVariant variant) =>
+        _runs.GetOrAdd(variant.Name, _ => new(() => Task.Run(() => PlayAsync(variant)))).Value;
+
+    private async Task<IReadOnlyDictionary<string, Comparison>> PlayAsync(ParityVariant variant)
+    {
+        var lists = await _lists.Value;
+        await _variants.WaitAsync(_stop.Token);
+        try
+        {
+            await using var postscreen = await PostscreenServer.StartAsync(variant, lists.EndPoint, _stop.Token);
+            await using var engine = new EngineServer(variant, postscreen, lists.EndPoint);
+            await WarmAsync(postscreen, engine);
+            var number = 1 + Array.IndexOf(ParityTable.Variants, variant);
+            var played = await Task.WhenAll(variant.Scripts.Select((script, index) => PlayAsync(script, Source(script, number, index), postscreen, engine)));
+            return played.ToDictionary(static comparison => comparison.Script.Name, StringComparer.Ordinal);
+        }
+        finally
+        {
+            _variants.Release();
+        }
+    }
+
+    /// <summary>The first connection starts programs and compiles code; that time is not the scripts'.</summary>
+    private async Task WarmAsync(PostscreenServer postscreen, EngineServer engine)
+    {
+        var hello = new ParityScript("warm-up", "wait 100\nhangup");
+        await Task.WhenAll(
+            ScriptPlayer.PlayAsync(hello, postscreen.EndPoint, IPAddress.Parse("127.39.0.1"), _stop.Token),
+            ScriptPlayer.PlayAsync(hello, engine.EndPoint, IPAddress.Parse("127.39.0.1"), _stop.Token));
+    }
+
+    private async Task<Comparison> PlayAsync(ParityScript script, IPAddress source, PostscreenServer postscreen, EngineServer engine)
+    {
+        var performances = await Task.WhenAll(
+            ScriptPlayer.PlayAsync(script, postscreen.EndPoint, source, _stop.Token), ScriptPlayer.PlayAsync(script, engine.EndPoint, source, _stop.Token));
+        await Task.Delay(s_quiet, _stop.Token);
+
+        // The last lines reach the logs after the last byte reached the client.
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var comparison = new Comparison(
+                script, Behaviour.Of(script, performances[0], postscreen.Log, source), Behaviour.Of(script, performances[1], engine.Log, source));
+            if (comparison.Same || script.Deviation.Length > 0 || TimeProvider.System.GetElapsedTime(started) > s_logPatience) return comparison;
+            await Task.Delay(s_quiet, _stop.Token);
+        }
+    }
+
+    private static IPAddress Source(ParityScript script, int variant, int index) =>
+        script.From is { } given ? IPAddress.Parse(given) : new IPAddress([127, (byte)script.Listing, (byte)variant, (byte)(index + 1)]);
+}

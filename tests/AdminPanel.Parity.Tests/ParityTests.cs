@@ -1,0 +1,46 @@
+using AdminPanel.Testing;
+using Xunit;
+
+namespace AdminPanel.Parity.Tests;
+
+/// <summary>The same clients in front of Debian's postscreen and of the engine: same replies, same log.</summary>
+public sealed class ParityTests(ParityRuns runs, ITestOutputHelper output)
+{
+    /// <summary>Variant and script of each row of the table.</summary>
+    public static TheoryData<string, string> Table()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var variant in ParityTable.Variants)
+        {
+            foreach (var script in variant.Scripts) rows.Add(variant.Name, script.Name);
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public async Task Script_PlayedAgainstBoth_SameRepliesAndLog(string variant, string script)
+    {
+        Assert.SkipWhen(ParityRuns.Missing is not null, ParityRuns.Missing ?? "");
+        var comparison = await runs.GetAsync(variant, script).WaitAsync(TestContext.Current.CancellationToken);
+        output.WriteLine(comparison.Postscreen.Text);
+        Assert.True(comparison.Verdict() is null, comparison.Verdict());
+    }
+
+    [Fact]
+    public void Table_EveryScript_NamedOnceAndEveryDeviationDocumented()
+    {
+        var documented = File.ReadAllText(RepositoryRoot.Combine("docs", "deviations.md"));
+        foreach (var variant in ParityTable.Variants)
+        {
+            Assert.Equal(variant.Scripts.Length, variant.Scripts.Select(script => script.Name).Distinct(StringComparer.Ordinal).Count());
+            foreach (var deviation in variant.Scripts.Select(script => script.Deviation).Where(name => name.Length > 0))
+                Assert.Contains(deviation, documented, StringComparison.Ordinal);
+        }
+
+        var scripts = ParityTable.Variants.SelectMany(variant => variant.Scripts).ToList();
+        var deviations = scripts.Select(script => script.Deviation).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Count();
+        output.WriteLine($"{scripts.Count} scripts, {ParityTable.Variants.Length} variants, {deviations} named deviations");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Net;
+using AdminPanel.Parity.Tests.Judging;
+using AdminPanel.Parity.Tests.Table;
+using AdminPanel.Postfix.Import;
+using AdminPanel.Screening.Allowlist;
+using AdminPanel.Screening.Dnsbl;
+using AdminPanel.Screening.Handoff;
+using AdminPanel.Screening.Listening;
+using AdminPanel.Screening.Maillog;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Screening.Verdicts;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AdminPanel.Parity.Tests.Servers;
+
+/// <summary>The engine, with settings imported from the main.cf that postscreen runs with, and the same smtpd behind.</summary>
+internal sealed class EngineServer : INoteSink, IAsyncDisposable
+{
+    private readonly ConcurrentQueue<LogLine> _log = new();
+    private readonly DnsClientResolver _resolver;
+    private readonly ScreeningServer _server;
+
+    /// <summary>Imports and starts.</summary>
+    public EngineServer(ParityVariant variant, PostscreenServer postscreen, IPEndPoint resolver)
+    {
+        var import = MainCfImport.ReadFile(postscreen.MainCf);
+        if (import.Settings is null) throw new InvalidOperationException($"{variant.Name}: the import fails: {string.Join("; ", import.Problems)}");
+        var settings = variant.Adjust(import.Settings, postscreen.Folder);
+        var verdicts = new VerdictStream();
+        verdicts.Add(this);
+        _resolver = new DnsClientResolver([resolver]);
+        _server = new ScreeningServer(
+            new ScreeningOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] },
+            new SettingsSource(ScreeningSnapshot.Compile(1, settings)), verdicts, new TemporaryAllowlist(),
+            new SharingDnsblResolver(_resolver, new DnsblHealth(TimeProvider.System), TimeProvider.System),
+            new HandoffTarget.Pass(postscreen.PassSocket), TimeProvider.System, NullLoggerFactory.Instance);
+        _server.Start();
+    }
+
+    /// <summary>Where it screens.</summary>
+    public IPEndPoint EndPoint => _server.Status.Listening[0];
+
+    /// <summary>What it logged so far.</summary>
+    public IReadOnlyList<LogLine> Log => [.. _log];
+
+    /// <inheritdoc/>
+    public void OnNote(ScreeningNote note) => _log.Enqueue(new LogLine(MaillogFormat.Program(note.Kind), MaillogFormat.Body(note)));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _resolver.Dispose();
+    }
+}
