@@ -95,7 +95,9 @@ internal sealed unsafe partial class EpollWaitingRoom
     {
         var socket = new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)) { Blocking = true };
         socket.Blocking = false;
-        return new Listener((IPEndPoint)socket.LocalEndPoint!) { Socket = socket, Descriptor = descriptor };
+        var endPoint = (IPEndPoint)socket.LocalEndPoint!;
+        if (endPoint.Port is 465 or 587) throw new SocketException((int)SocketError.AddressNotAvailable, $"{endPoint} is a submission port and must not be screened");
+        return new Listener(endPoint) { Socket = socket, Descriptor = descriptor };
     }
 
     private void CloseListeners()
