@@ -84,6 +84,18 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task Writer_OneVerdictCannotBeWritten_LosesThatOneOnly()
+    {
+        await using var store = await StoreFixture.CreateAsync();
+
+        await WriteAsync(store, Verdicts.PassNew("192.0.2.1"), Verdicts.PassNew("192.0.2.2") with { Client = null! }, Verdicts.PassNew("192.0.2.3"));
+
+        var rows = await store.Get<HistoryStore>().ListAsync(new HistoryQuery(), StoreFixture.Cancellation);
+        Assert.Equal(["192.0.2.3", "192.0.2.1"], rows.Select(r => r.Client));
+        Assert.Equal(1, store.Get<HistoryWriter>().Dropped);
+    }
+
+    [Fact]
     public async Task Writer_QueueFull_CountsDrops()
     {
         await using var store = StoreFixture.Unopened();

@@ -26,7 +26,7 @@ public sealed partial class HistoryWriter(IDbContextFactory<HistoryDbContext> co
     private string? _trouble;
     private bool _behind;
 
-    /// <summary>Verdicts dropped because the queue was full.</summary>
+    /// <summary>Verdicts dropped because the queue was full, or because one could not be written at all.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>Verdicts written since start.</summary>
@@ -94,9 +94,22 @@ public sealed partial class HistoryWriter(IDbContextFactory<HistoryDbContext> co
                 Interlocked.Add(ref _written, verdicts.Count);
                 return;
             }
-            catch (Exception failure) when (failure is DbException or InvalidOperationException or IOException)
+            catch (Exception failure) when (failure is DbException or IOException)
             {
                 if (Interlocked.Exchange(ref _trouble, failure.Message) is null) LogTrouble(failure);
+            }
+            catch (Exception bug) when (bug is not OperationCanceledException)
+            {
+                // No retry mends a verdict that cannot be written at all: it goes, alone, and is counted.
+                if (verdicts.Count > 1)
+                {
+                    foreach (var verdict in verdicts) await WriteUntilDoneAsync([verdict], stopping).ConfigureAwait(false);
+                    return;
+                }
+
+                Interlocked.Increment(ref _dropped);
+                LogUnwritable(bug);
+                return;
             }
 
             await Task.Delay(pause, time, stopping).ConfigureAwait(false);
@@ -123,6 +136,9 @@ public sealed partial class HistoryWriter(IDbContextFactory<HistoryDbContext> co
 
     [LoggerMessage(4102, LogLevel.Error, "History could not be written; retrying")]
     private partial void LogTrouble(Exception failure);
+
+    [LoggerMessage(4104, LogLevel.Error, "A verdict could not be written to history and is lost")]
+    private partial void LogUnwritable(Exception bug);
 
     [LoggerMessage(4103, LogLevel.Information, "History is being written again")]
     private partial void LogRecovered();

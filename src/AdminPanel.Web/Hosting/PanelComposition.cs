@@ -4,6 +4,7 @@ using AdminPanel.Web.Features.History;
 using AdminPanel.Web.Account;
 using AdminPanel.Web.Shared;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
@@ -18,6 +19,10 @@ internal static class PanelComposition
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddHttpContextAccessor();
+
+        // A web server with TLS in front, on this machine: the default trusts loopback addresses only.
+        services.Configure<ForwardedHeadersOptions>(static options =>
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<VerdictStream>();
         services.AddScoped<Viewer>();
@@ -28,6 +33,7 @@ internal static class PanelComposition
     /// <summary>Maps static files and pages.</summary>
     public static WebApplication MapAdminPanel(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseSecurityHeaders();
