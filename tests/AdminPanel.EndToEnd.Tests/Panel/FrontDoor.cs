@@ -46,7 +46,7 @@ public abstract class FrontDoor : IAsyncLifetime
         LabTests.SkipUnless("postfix", "rbldnsd", "swaks", "smtp-source");
         _postfix = await PostfixLab.StartAsync(CancellationToken.None);
         _lists = await RbldnsdLab.StartAsync(
-            new Dictionary<string, string[]> { ["bl1.test"] = [Listed, "127.21.0.0/16"], ["bl2.test"] = [NearMiss, "127.21.0.0/16"], ["bl3.test"] = ["127.20.0.3 :127.0.0.9:text"] },
+            new Dictionary<string, string[]> { ["bl1.test"] = [Listed, "127.21.0.0/16"], ["bl2.test"] = [NearMiss, "127.22.0.0/16", "127.21.0.0/16"], ["bl3.test"] = ["127.20.0.3 :127.0.0.9:text"] },
             CancellationToken.None);
         _panel = new PanelProcess(HandOff(_postfix), _lists.EndPoint);
         await _panel.PublishAsync(Settings, CancellationToken.None);

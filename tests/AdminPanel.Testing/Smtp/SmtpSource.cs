@@ -11,7 +11,7 @@ public static class SmtpSource
     {
         var (code, output) = await LabProcess.RunAsync(
             LabTools.Require("smtp-source"),
-            ["-s", sessions.ToString(), "-m", messages.ToString(), "-d", "-f", "load@client.example", "-t", "user@example.test", "-4", $"{server.Address}:{server.Port}"],
+            ["-s", sessions.ToString(), "-m", messages.ToString(), "-f", "load@client.example", "-t", "user@example.test", "-4", $"{server.Address}:{server.Port}"],
             cancellationToken,
             timeout: TimeSpan.FromMinutes(2));
         if (code != 0) throw new InvalidOperationException($"smtp-source ended with {code}:\n{output}");
