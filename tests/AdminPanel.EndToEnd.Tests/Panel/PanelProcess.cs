@@ -152,7 +152,7 @@ internal sealed partial class PanelProcess : IAsyncDisposable
     }
 
     /// <summary>The program as this test run's configuration built it.</summary>
-    private static string Program =>
+    public static string Program =>
         RepositoryRoot.Combine("src", "AdminPanel.Web", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "AdminPanel.dll");
 
     private static void Quiet(System.Diagnostics.ProcessStartInfo start)
