@@ -34,7 +34,7 @@ public sealed record ConnectionLine
     /// <summary>Identity of the connection.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>When the client connected, UTC.</summary>
+    /// <summary>When it was judged, UTC: rows are in this order.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>From connect to hand-off or close.</summary>
@@ -78,7 +78,7 @@ public sealed record ConnectionLine
     {
         Key = verdict.Sequence,
         Id = verdict.Id,
-        At = verdict.ConnectedAt,
+        At = verdict.ConnectedAt + verdict.Duration,
         Duration = verdict.Duration,
         Client = (verdict.Client.Address.IsIPv4MappedToIPv6 ? verdict.Client.Address.MapToIPv4() : verdict.Client.Address).ToString(),
         Reason = verdict.Reason,
@@ -97,7 +97,7 @@ public sealed record ConnectionLine
     {
         Key = row.Key,
         Id = row.Id,
-        At = row.ConnectedAt,
+        At = row.ConnectedAt + row.Duration,
         Duration = row.Duration,
         Client = row.Client,
         Reason = row.Reason,
