@@ -9,7 +9,8 @@ public sealed partial class FirstSteps
     [Inject]
     private SettingsSource Settings { get; set; } = default!;
 
-    private bool HasSettings => Settings.Current.Version > 0;
+    // The first version only holds the defaults.
+    private bool HasSettings => Settings.Current.Version > 1 || HasLists;
 
     private bool HasLists => Settings.Current.Settings.Dnsbl.Sites.Any(s => s.Enabled);
 
