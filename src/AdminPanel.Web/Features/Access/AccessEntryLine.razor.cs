@@ -40,6 +40,9 @@ public sealed partial class AccessEntryLine
     [Parameter]
     public EventCallback<string> OnDropped { get; set; }
 
+    /// <inheritdoc/>
+    protected override bool Follows => false;
+
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 

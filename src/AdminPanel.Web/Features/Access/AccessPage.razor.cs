@@ -9,6 +9,9 @@ namespace AdminPanel.Web.Features.Access;
 public sealed partial class AccessPage
 {
     private static readonly DialogOptions Wide = new() { MaxWidth = MaxWidth.Medium, FullWidth = true, CloseOnEscapeKey = true };
+    private const int Page = 200;
+    private int _shown = Page;
+    private string _search = "";
     private string _network = "";
     private string _note = "";
     private string? _networkError;
@@ -22,6 +25,10 @@ public sealed partial class AccessPage
 
     private AccessSettings Access => Session.Settings.Access;
 
+    // Positions of the entries that match the search.
+    private List<int> Found => [.. Enumerable.Range(0, Access.Entries.Length).Where(i => _search.Trim() is var text && (text.Length == 0 || Access.Entries[i] is var e
+        && (Has(e.Pattern, text) || Has(e.Reason, text) || Has(e.Author, text) || Has(CidrTableText.Name(e.Action), text))))];
+
     private IEnumerable<SettingsProblem> ListProblems => Session.Problems.Where(p => p.Path == "Access.Entries");
 
     /// <inheritdoc/>
@@ -30,6 +37,8 @@ public sealed partial class AccessPage
         await base.OnInitializedAsync();
         await Model.RefreshAsync(Closed);
     }
+
+    private static bool Has(string value, string text) => value.Contains(text, StringComparison.OrdinalIgnoreCase);
 
     private Task RefreshAsync() => Model.RefreshAsync(Closed);
 

@@ -20,8 +20,6 @@ public sealed partial class ActionsPage
 
     private ScreeningSettings Draft => Session.Settings;
 
-    private ScreeningSettings InForce => Session.Published.Settings;
-
     private bool AnyDeepTest => DeepTests.Any(t => IsOn(t.Path));
 
     private string? LimitEffect => Model.LimitHits is { } hits and > 0 ? $"Last 24 hours: {Numbers.Thin(hits)} connections were turned away by a limit." : null;

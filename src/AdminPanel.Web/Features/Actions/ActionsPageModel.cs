@@ -8,6 +8,12 @@ namespace AdminPanel.Web.Features.Actions;
 /// <summary>What each check did in the last 24 hours, so that an action can be chosen knowingly. Used on one circuit.</summary>
 internal sealed class ActionsPageModel(HistoryStore history, TimeProvider time)
 {
+    private const int MaxCounted = 1_000;
+
+    private static readonly VerdictReason[] Checks =
+        [VerdictReason.Pregreet, VerdictReason.Dnsbl, VerdictReason.Denylisted, VerdictReason.Pipelining, VerdictReason.NonSmtpCommand, VerdictReason.BareNewline];
+
+    private readonly Dictionary<VerdictReason, int> _letThrough = [];
     private HistoryTotals? _totals;
 
     /// <summary>When the figures were read; null before that.</summary>
@@ -29,6 +35,12 @@ internal sealed class ActionsPageModel(HistoryStore history, TimeProvider time)
         {
             var now = time.GetUtcNow();
             _totals = await history.GetTotalsAsync(now.AddDays(-1), now, cancellationToken);
+            foreach (var reason in Checks)
+            {
+                var rows = await history.ListAsync(new HistoryQuery { From = now.AddDays(-1), To = now, Reasons = [reason], WouldHave = true, Max = MaxCounted }, cancellationToken);
+                _letThrough[reason] = rows.Count;
+            }
+
             (AsOf, Trouble) = (now, null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -39,24 +51,25 @@ internal sealed class ActionsPageModel(HistoryStore history, TimeProvider time)
 
     /// <summary>One sentence about a check's last 24 hours; null when nothing is recorded.</summary>
     /// <param name="reason">The verdict that names the check.</param>
-    /// <param name="inForce">The action in force.</param>
     /// <param name="chosen">The action in the draft.</param>
-    public string? Effect(VerdictReason reason, ScreeningAction inForce, ScreeningAction chosen) => _totals is { } totals ? Sentence(totals, reason, inForce, chosen) : null;
+    public string? Effect(VerdictReason reason, ScreeningAction chosen) =>
+        _totals is { Connections: > 0 } totals ? Sentence(totals.Connections, totals.ByReason.GetValueOrDefault(reason), _letThrough.GetValueOrDefault(reason), chosen) : null;
 
     /// <summary>The sentence of <see cref="Effect"/> for given counts.</summary>
-    internal static string? Sentence(HistoryTotals totals, VerdictReason reason, ScreeningAction inForce, ScreeningAction chosen)
+    internal static string Sentence(int connections, int failed, int letThrough, ScreeningAction chosen)
     {
-        if (totals.Connections == 0) return null;
-        var failed = totals.ByReason.GetValueOrDefault(reason);
-        if (failed == 0) return $"Last 24 hours: none of {Numbers.Thin(totals.Connections)} connections failed here.";
-        var counted = $"Last 24 hours: {Numbers.Thin(failed)} of {Numbers.Thin(totals.Connections)} connections failed here ({Numbers.Share(failed, totals.Connections)})";
-        var (wasKind, willBeKind) = (inForce == ScreeningAction.Ignore, chosen == ScreeningAction.Ignore);
-        return (wasKind, willBeKind) switch
+        if (failed == 0) return $"Last 24 hours: none of {Numbers.Thin(connections)} connections failed here.";
+        var counted = $"Last 24 hours: {Numbers.Thin(failed)} of {Numbers.Thin(connections)} connections failed here ({Numbers.Share(failed, connections)})";
+        var (done, they) = letThrough == 0 ? ("and were turned away", "them")
+            : letThrough >= failed ? ("and were let through", "them")
+            : ($"; {(letThrough >= MaxCounted ? "at least " : "")}{Numbers.Thin(letThrough)} of these were let through", "those");
+        var would = (chosen, letThrough) switch
         {
-            (true, true) => $"{counted} and were let through; enforce or drop would have turned them away.",
-            (true, false) => $"{counted} and were let through; {chosen.ToString().ToLowerInvariant()} would have turned them away.",
-            (false, true) => $"{counted} and were turned away; ignore would have let them through.",
-            _ => $"{counted} and were turned away.",
+            (ScreeningAction.Ignore, 0) => " Ignore would have let them through.",
+            (ScreeningAction.Ignore, _) => $" Enforce or drop would have turned {they} away.",
+            (_, 0) => "",
+            _ => $" {chosen} would have turned {they} away.",
         };
+        return $"{counted}{(done[0] == ';' ? "" : " ")}{done}.{would}";
     }
 }

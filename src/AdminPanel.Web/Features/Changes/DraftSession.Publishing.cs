@@ -11,7 +11,7 @@ internal sealed partial class DraftSession
     public async Task<PublishResult> PublishAsync(string comment)
     {
         await EnsureLoadedAsync();
-        DemandEdit();
+        await DemandEditAsync();
         var draft = _draft ?? throw new InvalidOperationException("The draft is not loaded.");
         var result = await _publisher.PublishAsync(Settings, draft.BaseVersion, Who, comment.Trim(), rolledBackTo: null, _closed.Token);
         if (result is PublishResult.Published or PublishResult.Unchanged)
@@ -28,7 +28,7 @@ internal sealed partial class DraftSession
     public async Task<PublishResult> RollBackAsync(StoredSettings old, string comment)
     {
         await EnsureLoadedAsync();
-        DemandEdit();
+        await DemandEditAsync();
         var result = await _publisher.PublishAsync(old.Settings, Published.Version, Who, comment.Trim(), old.Info.Version, _closed.Token);
         await ReloadAsync();
         return result;
@@ -38,7 +38,7 @@ internal sealed partial class DraftSession
     public async Task<bool> DiscardAsync()
     {
         await EnsureLoadedAsync();
-        DemandEdit();
+        await DemandEditAsync();
         var (draft, discarded) = (_draft!, Settings);
         var done = await _drafts.DiscardAsync(draft.Revision, Who, _closed.Token);
         if (done) (_unsaved, Conflict) = (null, null);
@@ -52,7 +52,7 @@ internal sealed partial class DraftSession
     public async Task RebaseAsync()
     {
         await EnsureLoadedAsync();
-        DemandEdit();
+        await DemandEditAsync();
         var draft = _draft!;
         var ancestor = draft.BaseVersion == 0 ? new ScreeningSettings() : (await _versions.GetAsync(draft.BaseVersion, _closed.Token))?.Settings;
         var merged = ancestor is null ? draft.Settings : SettingsMerge.Merge(ancestor, draft.Settings, Published.Settings);
@@ -68,8 +68,10 @@ internal sealed partial class DraftSession
             await _drafts.DiscardAsync(revision, Who, _closed.Token);
     }
 
-    private void DemandEdit()
+    // Rights can be taken away while a page is open, so they are asked again.
+    private async Task DemandEditAsync()
     {
+        (Who, CanEdit) = await _person.GetAsync();
         if (!CanEdit) throw new InvalidOperationException("Only an administrator may change settings.");
     }
 }

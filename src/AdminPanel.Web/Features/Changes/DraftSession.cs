@@ -93,6 +93,7 @@ internal sealed partial class DraftSession : IDisposable
     public async Task<EditOutcome> EditAsync(string what, Func<ScreeningSettings, ScreeningSettings> apply)
     {
         await EnsureLoadedAsync();
+        (Who, CanEdit) = await _person.GetAsync();
         if (!CanEdit) return EditOutcome.Refused;
         await _gate.WaitAsync(_closed.Token);
         try

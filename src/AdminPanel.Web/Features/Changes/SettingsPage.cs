@@ -16,10 +16,13 @@ public abstract class SettingsPage : ComponentBase, IDisposable
     /// <summary>True when fields must not be changed.</summary>
     protected bool ReadOnly => !Session.CanEdit;
 
+    /// <summary>False for a row whose page renders it anyway when the draft changed.</summary>
+    protected virtual bool Follows => true;
+
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        Session.Changed += OnSessionChanged;
+        if (Follows) Session.Changed += OnSessionChanged;
         await Session.EnsureLoadedAsync();
     }
 

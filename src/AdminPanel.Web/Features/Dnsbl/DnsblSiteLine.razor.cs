@@ -19,6 +19,9 @@ public sealed partial class DnsblSiteLine
     [Inject]
     private DnsblProbe Probe { get; set; } = default!;
 
+    /// <inheritdoc/>
+    protected override bool Follows => false;
+
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
