@@ -52,6 +52,18 @@ public static partial class MainCfExport
         writer.SetUnless($"{parameter}_ttl", test.Ttl, new DeepTestSettings().Ttl);
     }
 
+    private static void WriteTls(ScreeningSettings settings, Writer writer)
+    {
+        var (tls, proxy) = (settings.Tls, settings.UpstreamProxy);
+        writer.Section("STARTTLS before the hand-off");
+        writer.SetUnless("postscreen_tls_security_level", tls.Level.ToString().ToLowerInvariant(), "none");
+        writer.SetUnless("smtpd_tls_cert_file", tls.CertificateFile, "");
+        if (tls.CertificateFile.Length > 0) writer.SetUnless("smtpd_tls_key_file", tls.KeyFile, "");
+        writer.Section("A load balancer in front");
+        writer.SetUnless("postscreen_upstream_proxy_protocol", proxy.Enable ? "haproxy" : "", "");
+        writer.SetUnless("postscreen_upstream_proxy_timeout", proxy.Timeout, new UpstreamProxySettings().Timeout);
+    }
+
     private static void WriteLimits(ScreeningSettings settings, Writer writer)
     {
         var (limits, allowlist, defaults) = (settings.Limits, settings.Allowlist, new ScreeningSettings());

@@ -26,6 +26,7 @@ public static partial class MainCfExport
         WriteGreet(settings.Greet, writer);
         WriteDnsbl(settings.Dnsbl, writer);
         WriteProtocol(settings.Protocol, writer);
+        WriteTls(settings, writer);
         WriteLimits(settings, writer);
         return new(writer.Text, [.. writer.Tables], [.. writer.Remarks]);
     }

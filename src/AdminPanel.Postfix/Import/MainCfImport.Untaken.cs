@@ -11,13 +11,8 @@ public static partial class MainCfImport
         ["postscreen_cache_map"] = "not needed: the temporary allowlist lives in the panel's own store. Remove it when Postfix no longer runs postscreen",
         ["postscreen_command_filter"] = "commands are not rewritten. Keep the filter for the mail server behind (smtpd_command_filter)",
         ["postscreen_discard_ehlo_keyword_address_maps"] = "EHLO keywords are left out for all clients alike. Use postscreen_discard_ehlo_keywords",
-        ["postscreen_enforce_tls"] = "no TLS before the hand-off. Keep smtpd_enforce_tls for the mail server behind; passed clients can use STARTTLS there",
         ["postscreen_expansion_filter"] = "the footer uses Postfix's default set of characters",
         ["postscreen_reject_footer_maps"] = "one footer serves all replies. Put the text into postscreen_reject_footer",
-        ["postscreen_tls_security_level"] = "no TLS before the hand-off. Keep smtpd_tls_security_level for the mail server behind; passed clients can use STARTTLS there",
-        ["postscreen_upstream_proxy_protocol"] = "a proxy in front of the panel is not supported. Let clients connect to the panel directly",
-        ["postscreen_upstream_proxy_timeout"] = "a proxy in front of the panel is not supported",
-        ["postscreen_use_tls"] = "no TLS before the hand-off. Keep smtpd_use_tls for the mail server behind; passed clients can use STARTTLS there",
         ["postscreen_watchdog_timeout"] = "not needed: the panel supervises its listeners itself",
         ["postscreen_greet_enable"] = "Postfix never reads it. An empty postscreen_greet_banner turns the pregreet test off",
         ["postscreen_dnsbl_enable"] = "Postfix never reads it. An empty postscreen_dnsbl_sites turns the DNSBL test off",
@@ -27,6 +22,8 @@ public static partial class MainCfImport
     private static readonly string[] s_known =
     [
         "postscreen_access_list", "postscreen_dnsbl_sites", "postscreen_dnsbl_reply_map", "postscreen_allowlist_interfaces",
+        "postscreen_use_tls", "postscreen_enforce_tls", "postscreen_tls_cert_file", "postscreen_tls_key_file", "postscreen_tls_chain_files",
+        "postscreen_tls_eccert_file", "postscreen_tls_eckey_file",
         "postscreen_blacklist_action", "postscreen_whitelist_interfaces", "postscreen_dnsbl_whitelist_threshold", "postscreen_dnsbl_ttl",
     ];
 
@@ -61,8 +58,9 @@ public static partial class MainCfImport
 
     private static string Unknown(MainCfSetting setting, IEnumerable<string> known)
     {
-        if (setting.Name.StartsWith("postscreen_tls_", StringComparison.Ordinal) || setting.Name == "postscreen_starttls_timeout")
-            return "no TLS before the hand-off. Keep the smtpd_tls_ parameters for the mail server behind.";
+        if (setting.Name == "postscreen_starttls_timeout") return "the handshake is bounded by postscreen_command_time_limit.";
+        if (setting.Name.StartsWith("postscreen_tls_", StringComparison.Ordinal))
+            return "protocol versions and ciphers before the hand-off are those of the system's TLS library. The mail server behind keeps its own.";
         var nearest = known.Concat(s_untaken.Keys).Where(name => name.StartsWith("postscreen_", StringComparison.Ordinal)).MinBy(name => Distance(name, setting.Name))!;
         return $"Postfix has no such parameter.{(Distance(nearest, setting.Name) <= 3 ? $" Did you mean {nearest}?" : " Remove it.")}";
     }

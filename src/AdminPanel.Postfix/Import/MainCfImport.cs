@@ -35,6 +35,8 @@ public static partial class MainCfImport
             Dnsbl = ReadDnsbl(session, defaults.Dnsbl),
             Access = ReadAccess(session, defaults.Access),
             Protocol = ReadProtocol(session, defaults.Protocol),
+            Tls = ReadTls(session, defaults.Tls),
+            UpstreamProxy = ReadUpstreamProxy(session, defaults.UpstreamProxy),
             Limits = ReadLimits(session, defaults.Limits),
             Allowlist = ReadAllowlist(session, defaults.Allowlist),
         };

@@ -29,7 +29,14 @@ internal static class MainCfDefaults
         ["smtpd_helo_required"] = "no",
         ["smtpd_reject_footer"] = "",
         ["smtpd_reject_footer_maps"] = "",
+        ["smtpd_enforce_tls"] = "no",
+        ["smtpd_tls_cert_file"] = "",
+        ["smtpd_tls_chain_files"] = "",
+        ["smtpd_tls_eccert_file"] = "",
+        ["smtpd_tls_eckey_file"] = "",
+        ["smtpd_tls_key_file"] = "",
         ["smtpd_tls_security_level"] = "",
+        ["smtpd_use_tls"] = "no",
         ["smtputf8_enable"] = "${{$compatibility_level} <level {1} ? {no} : {yes}}",
         ["soft_bounce"] = "no",
         ["postscreen_access_list"] = "permit_mynetworks",
@@ -48,6 +55,15 @@ internal static class MainCfDefaults
         ["postscreen_post_queue_limit"] = "$default_process_limit",
         ["postscreen_pre_queue_limit"] = "$default_process_limit",
         ["postscreen_reject_footer"] = "$smtpd_reject_footer",
+        ["postscreen_enforce_tls"] = "$smtpd_enforce_tls",
+        // Before Postfix 3.12 the certificate is tlsproxy's.
+        ["postscreen_tls_cert_file"] = "${tlsproxy_tls_cert_file?{$tlsproxy_tls_cert_file}:{$smtpd_tls_cert_file}}",
+        ["postscreen_tls_chain_files"] = "${tlsproxy_tls_chain_files?{$tlsproxy_tls_chain_files}:{$smtpd_tls_chain_files}}",
+        ["postscreen_tls_eccert_file"] = "${tlsproxy_tls_eccert_file?{$tlsproxy_tls_eccert_file}:{$smtpd_tls_eccert_file}}",
+        ["postscreen_tls_eckey_file"] = "${tlsproxy_tls_eckey_file?{$tlsproxy_tls_eckey_file}:{$smtpd_tls_eckey_file}}",
+        ["postscreen_tls_key_file"] = "${tlsproxy_tls_key_file?{$tlsproxy_tls_key_file}:{$smtpd_tls_key_file}}",
+        ["postscreen_tls_security_level"] = "$smtpd_tls_security_level",
+        ["postscreen_use_tls"] = "$smtpd_use_tls",
     };
 
     /// <summary>The raw default; null when the parameter is unknown or has a plain default that nothing refers to.</summary>

@@ -72,7 +72,11 @@ internal static class GenSettings
         new LimitSettings { ClientConnectionCount = clients, PreQueue = limit, PostQueue = limit + 7 },
         new AllowlistSettings { CleanupInterval = flags[0] ? TimeSpan.Zero : time, RetentionTime = time }));
 
-    public static readonly Gen<ScreeningSettings> Any = Gen.Select(s_dnsbl, s_access, s_protocol, s_rest, (dnsbl, access, protocol, rest) => new ScreeningSettings
+    private static readonly Gen<(TlsSettings, UpstreamProxySettings)> s_front = Gen.Select(Gen.Enum<TlsLevel>(), Gen.Int[0, 2], Gen.Bool, s_time, (level, files, proxy, time) => (
+        new TlsSettings { Level = level, CertificateFile = files > 0 ? "/etc/ssl/mx.pem" : "", KeyFile = files > 1 ? "/etc/ssl/private/mx.key" : "" },
+        new UpstreamProxySettings { Enable = proxy, Timeout = time }));
+
+    public static readonly Gen<ScreeningSettings> Any = Gen.Select(s_dnsbl, s_access, s_protocol, s_rest, s_front, (dnsbl, access, protocol, rest, front) => new ScreeningSettings
     {
         Server = rest.Item1,
         Greet = rest.Item2,
@@ -81,6 +85,8 @@ internal static class GenSettings
         Protocol = protocol,
         Limits = rest.Item3,
         Allowlist = rest.Item4,
+        Tls = front.Item1,
+        UpstreamProxy = front.Item2,
     });
 
     /// <summary>Without what Postfix has no words for: ids, notes, table names.</summary>

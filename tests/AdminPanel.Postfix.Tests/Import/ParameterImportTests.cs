@@ -40,11 +40,51 @@ public sealed class ParameterImportTests
     [InlineData("postscreen_forbidden_commands = CONNECT, GET regexp:{{/^[^A-Z]/ Bogus}}", "Protocol.ForbidNonLetterCommands", "yes")]
     [InlineData("smtpd_forbidden_commands = CONNECT GET", "Protocol.ForbidNonLetterCommands", "no")]
     [InlineData("smtpd_forbidden_commands = CONNECT GET", "Protocol.ForbiddenCommands", "CONNECT, GET")]
+    [InlineData("smtpd_tls_security_level = may", "Tls.Level", "may")]
+    [InlineData("smtpd_tls_security_level = may\npostscreen_tls_security_level = Encrypt", "Tls.Level", "encrypt")]
+    [InlineData("smtpd_tls_security_level = may\npostscreen_tls_security_level = none", "Tls.Level", "none")]
+    [InlineData("postscreen_tls_security_level = verify", "Tls.Level", "encrypt")]
+    [InlineData("smtpd_use_tls = yes", "Tls.Level", "may")]
+    [InlineData("smtpd_use_tls = yes\npostscreen_use_tls = no", "Tls.Level", "none")]
+    [InlineData("postscreen_enforce_tls = yes", "Tls.Level", "encrypt")]
+    [InlineData("smtpd_enforce_tls = yes\nsmtpd_tls_security_level = may", "Tls.Level", "may")]
+    [InlineData("smtpd_tls_cert_file = /a.pem", "Tls.CertificateFile", "/a.pem")]
+    [InlineData("smtpd_tls_cert_file = /a.pem\ntlsproxy_tls_cert_file = /b.pem", "Tls.CertificateFile", "/b.pem")]
+    [InlineData("smtpd_tls_cert_file = /a.pem\npostscreen_tls_cert_file = /c.pem", "Tls.CertificateFile", "/c.pem")]
+    [InlineData("smtpd_tls_cert_file = /a.pem\nsmtpd_tls_chain_files = /key-and-chain.pem, /ecdsa.pem", "Tls.CertificateFile", "/key-and-chain.pem")]
+    [InlineData("smtpd_tls_cert_file = none", "Tls.CertificateFile", "")]
+    [InlineData("smtpd_tls_cert_file = /a.pem\nsmtpd_tls_key_file = /k.pem", "Tls.KeyFile", "/k.pem")]
+    [InlineData("smtpd_tls_cert_file = /a.pem\nsmtpd_tls_key_file = $smtpd_tls_cert_file", "Tls.KeyFile", "")]
+    [InlineData("smtpd_tls_eccert_file = /e.pem\nsmtpd_tls_eckey_file = /k.pem", "Tls.KeyFile", "/k.pem")]
+    [InlineData("postscreen_upstream_proxy_protocol = haproxy", "UpstreamProxy.Enable", "haproxy")]
+    [InlineData("postscreen_upstream_proxy_timeout = 9", "UpstreamProxy.Timeout", "9s")]
     public void Read_Parameter_BecomesSetting(string mainCf, string path, string expected)
     {
         var settings = MemoryFiles.Settings(mainCf);
 
         Assert.Equal(expected, SettingsDescription.Items.Single(item => item.Path == path).Text(settings));
+    }
+
+    [Theory]
+    [InlineData("postscreen_tls_security_level = dane", "Invalid TLS level \"dane\"")]
+    [InlineData("smtpd_tls_security_level = yes", "Invalid TLS level \"yes\" in smtpd_tls_security_level")]
+    [InlineData("smtpd_use_tls = maybe", "bad boolean configuration: smtpd_use_tls")]
+    [InlineData("postscreen_upstream_proxy_protocol = proxy", "unsupported postscreen_upstream_proxy_protocol value: proxy")]
+    [InlineData("postscreen_upstream_proxy_timeout = 0", "postscreen_upstream_proxy_timeout must be at least 1 s")]
+    [InlineData("smtpd_tls_cert_file = server.pem", "must be an absolute path")]
+    public void Read_WrongTlsOrProxyValue_Problem(string mainCf, string message)
+    {
+        var result = new MemoryFiles().Import(mainCf);
+
+        Assert.Contains(message, Assert.Single(result.Problems).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_UnsupportedTlsLevel_RemarkedAsEncrypt()
+    {
+        var result = new MemoryFiles().Good("postscreen_tls_security_level = secure\nsmtpd_tls_cert_file = /a.pem");
+
+        Assert.Contains(result.Remarks, remark => remark.ToString().Contains(":1: postscreen_tls_security_level: unsupported TLS level \"secure\", using \"encrypt\"", StringComparison.Ordinal));
     }
 
     /// <summary>No parameter may vanish: each is taken, or a remark names it.</summary>
