@@ -88,7 +88,7 @@ public sealed class ImportTests
         Assert.True(exportCode == 0, exported);
         var flat = Regex.Replace(exported, @"\s+", " ");
         Assert.Contains("postscreen_greet_wait = ${stress?{1s}:{4s}}", flat, StringComparison.Ordinal);
-        Assert.Matches(@"zen\.bl\.test\*3,? b\.bl\.test=127\.0\.0\.\[2;4\.\.11\]\*2,? bl\.other\.test,? list\.good\.test=127\.0\.\[0\.\.255\]\.\[1\.\.3\]\*-2", flat);
+        Assert.Matches(@"zen\.bl\.test\*3,? b\.bl\.test=127\.0\.0\.\[2;4\.\.11\]\*2,? bl\.other\.test(\*1)?,? list\.good\.test=127\.0\.\[0\.\.255\]\.\[1\.\.3\]\*-2", flat);
         foreach (var parameter in new[] { "postscreen_denylist_action = drop", "postscreen_greet_action = enforce", "postscreen_dnsbl_threshold = 3", "postscreen_dnsbl_action = enforce", "postscreen_dnsbl_allowlist_threshold = -1" })
             Assert.Contains(parameter, flat, StringComparison.Ordinal);
         await ImportAgainAsync(panel, postfix);

@@ -122,5 +122,6 @@ public sealed class MaillogFormatTests
         NoteKind.UpstreamProxyFailed => s_note with { Detail = "time limit exceeded" },
         NoteKind.DiscardingEhloKeywords => s_note with { Text = "DSN ETRN" },
         _ => s_note,
-    } with { Kind = kind };
+    } with
+    { Kind = kind };
 }

@@ -85,7 +85,12 @@ public sealed class DummyDialogueTests
     {
         var lab = new DialogueLab(new ProtocolSettings
         {
-            HeloRequired = true, DisableVrfy = true, HideVrfy = true, MessageSizeLimit = 0, SmtpUtf8 = false, DiscardEhloKeywords = ["chunking", "dsn"],
+            HeloRequired = true,
+            DisableVrfy = true,
+            HideVrfy = true,
+            MessageSizeLimit = 0,
+            SmtpUtf8 = false,
+            DiscardEhloKeywords = ["chunking", "dsn"],
         });
 
         Assert.Equal("503 5.5.1 Error: send HELO/EHLO first", lab.Says("MAIL FROM:<a@b>"));

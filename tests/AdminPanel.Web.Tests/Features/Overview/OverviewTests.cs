@@ -14,7 +14,9 @@ public sealed class OverviewTests : PagesContext
 {
     private static readonly ScreeningStatus Running = new()
     {
-        StartedAt = Verdicts.Noon, Listening = [new IPEndPoint(IPAddress.Loopback, 25)], Handoff = "pass:/var/spool/postfix/private/smtpd",
+        StartedAt = Verdicts.Noon,
+        Listening = [new IPEndPoint(IPAddress.Loopback, 25)],
+        Handoff = "pass:/var/spool/postfix/private/smtpd",
     };
 
     public static TheoryData<ScreeningStatus?, VerdictEvent[], string> Flows => new()
