@@ -159,6 +159,9 @@ public abstract class MailFlowTests(FrontDoor door)
 /// <summary>With the descriptor passed to Postfix.</summary>
 public sealed class PassMailFlowTests(PassFrontDoor door) : MailFlowTests(door), IClassFixture<PassFrontDoor>;
 
+/// <summary>With the descriptor passed by an ordinary user.</summary>
+public sealed class PublicMailFlowTests(PublicFrontDoor door) : MailFlowTests(door), IClassFixture<PublicFrontDoor>;
+
 /// <summary>Through the relay with PROXY v2.</summary>
 public sealed class ProxyMailFlowTests(ProxyFrontDoor door) : MailFlowTests(door), IClassFixture<ProxyFrontDoor>;
 

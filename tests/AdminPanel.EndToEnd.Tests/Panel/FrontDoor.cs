@@ -27,6 +27,9 @@ public abstract class FrontDoor : IAsyncLifetime
     /// <summary><c>Screening:HandOff</c> for this Postfix.</summary>
     protected abstract string HandOff(PostfixLab postfix);
 
+    /// <summary>Whether the panel runs without privileges.</summary>
+    protected virtual bool AsOrdinaryUser => false;
+
     /// <summary>Screening as the tests want it: a greet wait of a second, everything enforced, threshold 2.</summary>
     public static ScreeningSettings Settings { get; } = new()
     {
@@ -48,7 +51,7 @@ public abstract class FrontDoor : IAsyncLifetime
         _lists = await RbldnsdLab.StartAsync(
             new Dictionary<string, string[]> { ["bl1.test"] = [Listed, "127.21.0.0/16"], ["bl2.test"] = [NearMiss, "127.22.0.0/16", "127.21.0.0/16"], ["bl3.test"] = ["127.20.0.3 :127.0.0.9:text"] },
             CancellationToken.None);
-        _panel = new PanelProcess(HandOff(_postfix), _lists.EndPoint);
+        _panel = new PanelProcess(HandOff(_postfix), _lists.EndPoint) { AsOrdinaryUser = AsOrdinaryUser };
         await _panel.PublishAsync(Settings, CancellationToken.None);
         await _panel.StartAsync(CancellationToken.None);
     }
@@ -66,6 +69,14 @@ public abstract class FrontDoor : IAsyncLifetime
 public sealed class PassFrontDoor : FrontDoor
 {
     protected override string HandOff(PostfixLab postfix) => $"pass:{postfix.PassSocket}";
+}
+
+/// <summary>The panel is an ordinary user in the group postdrop and reaches Postfix by its public socket, as the README sets it up.</summary>
+public sealed class PublicFrontDoor : FrontDoor
+{
+    protected override bool AsOrdinaryUser => true;
+
+    protected override string HandOff(PostfixLab postfix) => $"pass:{postfix.PublicPassSocket}";
 }
 
 /// <summary>Clients that pass go to Postfix through a relay with PROXY v2.</summary>

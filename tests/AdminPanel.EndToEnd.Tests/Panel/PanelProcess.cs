@@ -14,6 +14,7 @@ namespace AdminPanel.EndToEnd.Tests.Panel;
 internal sealed partial class PanelProcess : IAsyncDisposable
 {
     private readonly TempFolder _data = new("panel");
+    private readonly TempFolder _program = new("program");
     private readonly List<string> _keys;
     private LabProcess? _process;
 
@@ -30,6 +31,9 @@ internal sealed partial class PanelProcess : IAsyncDisposable
         ];
         if (resolver is not null) _keys.Add($"--Screening:Resolvers:0={resolver}");
     }
+
+    /// <summary>Run as the user nobody with the group postdrop, as an installed panel runs as its own user.</summary>
+    public bool AsOrdinaryUser { get; init; }
 
     /// <summary>The front door.</summary>
     public IPEndPoint Smtp { get; }
@@ -58,7 +62,18 @@ internal sealed partial class PanelProcess : IAsyncDisposable
     /// <summary>Runs <c>run</c> and waits until front door and dashboard answer.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _process = LabProcess.Start("dotnet", [Program, "run", .. _keys], Quiet);
+        if (AsOrdinaryUser)
+        {
+            await PublishProgramAsync(cancellationToken);
+            await LabProcess.RunAsync(LabTools.Require("chown"), ["-R", "nobody", _data.Path], cancellationToken);
+            _process = LabProcess.Start(
+                LabTools.Require("setpriv"), ["--reuid=nobody", "--regid=nogroup", "--groups=postdrop", "dotnet", _program.Combine("AdminPanel.dll"), "run", .. _keys], Quiet);
+        }
+        else
+        {
+            _process = LabProcess.Start("dotnet", [Program, "run", .. _keys], Quiet);
+        }
+
         using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
         await Eventually.GetAsync(
             "the panel answers",
@@ -149,15 +164,30 @@ internal sealed partial class PanelProcess : IAsyncDisposable
     {
         if (_process is not null) await _process.DisposeAsync();
         _data.Dispose();
+        _program.Dispose();
     }
 
     /// <summary>The program as this test run's configuration built it.</summary>
     public static string Program =>
-        RepositoryRoot.Combine("src", "AdminPanel.Web", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "AdminPanel.dll");
+        RepositoryRoot.Combine("src", "AdminPanel.Web", "bin", Configuration, "net10.0", "AdminPanel.dll");
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     private static void Quiet(System.Diagnostics.ProcessStartInfo start)
     {
         start.Environment["DOTNET_ENVIRONMENT"] = start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["HOME"] = Path.GetTempPath();
+    }
+
+    /// <summary>What an administrator installs: a build's output reads files of whoever built it.</summary>
+    private async Task PublishProgramAsync(CancellationToken cancellationToken)
+    {
+        var (code, output) = await LabProcess.RunAsync(
+            "dotnet",
+            ["publish", RepositoryRoot.Combine("src", "AdminPanel.Web"), "--no-build", "-c", Configuration, "-o", _program.Path, "-nodeReuse:false"],
+            cancellationToken,
+            timeout: TimeSpan.FromMinutes(2));
+        if (code != 0) throw new InvalidOperationException(output);
     }
 
     private async Task<string?> AnswersAsync(CancellationToken cancellationToken)
