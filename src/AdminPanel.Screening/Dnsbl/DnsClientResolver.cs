@@ -12,8 +12,8 @@ namespace AdminPanel.Screening.Dnsbl;
 /// </summary>
 public sealed class DnsClientResolver : IDnsblResolver, IDisposable
 {
-    /// <summary>The most queries in flight; each holds one socket.</summary>
-    public const int InFlightLimit = 1_024;
+    /// <summary>The most queries in flight; each holds one socket. More than a few hundred overflow the receive buffer of a resolver that has the system's default.</summary>
+    public const int InFlightLimit = 384;
 
     /// <summary>The most queries in flight to one zone.</summary>
     public const int InFlightLimitPerZone = 256;

@@ -28,7 +28,7 @@ public sealed class CrowdTests(PassFrontDoor door) : IClassFixture<PassFrontDoor
         await panel.PublishAsync(
             FrontDoor.Settings with
             {
-                Greet = FrontDoor.Settings.Greet with { Wait = StressTime.Always(TimeSpan.FromSeconds(4)) },
+                Greet = FrontDoor.Settings.Greet with { Wait = StressTime.Always(TimeSpan.FromSeconds(6)) },
                 Limits = new LimitSettings { PreQueue = 10_000, PostQueue = 2_000 },
             },
             Token);
