@@ -9,6 +9,7 @@ internal sealed class ClientState(IPAddress address)
     private readonly Lock _lock = new();
     private ExpiryStamps _stamps;
     private bool _passNewLogged;
+    private int _lookups;
 
     /// <summary>The client.</summary>
     public IPAddress Address { get; } = address;
@@ -32,6 +33,15 @@ internal sealed class ClientState(IPAddress address)
             if (!onlyRaise || _stamps[index] < until) _stamps = _stamps.With(index, until);
         }
     }
+
+    /// <summary>
+    /// A connection asks the lists. True when no other connection of this client waits for them: postscreen lets the others share its
+    /// lookup, so that listings are logged once. Thread-safe.
+    /// </summary>
+    public bool BeginLookup() => Interlocked.Increment(ref _lookups) == 1;
+
+    /// <summary>A connection that asked the lists has its rank, or left without. Thread-safe.</summary>
+    public void EndLookup() => Interlocked.Decrement(ref _lookups);
 
     /// <summary>True for the first caller only: the connection that logs PASS NEW. Thread-safe.</summary>
     public bool ClaimPassNew()

@@ -12,12 +12,14 @@ internal static class DnsblCheck
     {
         var lookup = new DnsblLookup(state.Snapshot.Dnsbl, state.Services.Resolver, state.Client.Address, state.Snapshot.Settings.Dnsbl.Timeout, observer);
         state.Evidence.Lookup = lookup;
+        state.Evidence.LogsListings = state.ClientState.BeginLookup();
         lookup.Start();
     }
 
     /// <summary>Logs one list's reply as it arrives. Any thread, at any time: also after the connection is gone.</summary>
     public static void LogReply(ScreeningState state, DnsblZoneResult result)
     {
+        if (!state.Evidence.LogsListings) return;
         foreach (var note in Notes(state, result)) state.Services.Verdicts.Publish(note);
     }
 
@@ -25,6 +27,7 @@ internal static class DnsblCheck
     public static void Collect(ScreeningState state)
     {
         if (state.Evidence.Rank is not null || state.Evidence.Lookup is not { } lookup) return;
+        state.ClientState.EndLookup();
         var tally = lookup.Score.Tally;
         state.Evidence.Rank = tally.Rank;
         state.Evidence.Tally = tally;

@@ -45,6 +45,9 @@ internal sealed class ScreeningEvidence
     /// <summary>The lookups, when the lists were asked.</summary>
     public DnsblLookup? Lookup { get; set; }
 
+    /// <summary>This connection logs what the lists answer; another one that shares the lookup does not.</summary>
+    public bool LogsListings { get; set; }
+
     /// <summary>What the lists added up to when the rank was taken.</summary>
     public DnsblTally Tally { get; set; }
 

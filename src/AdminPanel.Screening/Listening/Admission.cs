@@ -74,6 +74,6 @@ internal sealed class Admission(VerdictStream verdicts, TimeProvider time)
     /// <summary>No more may be on their way.</summary>
     public bool PostQueueBusy(LimitSettings limits) => InTransit >= limits.PostQueue;
 
-    /// <summary>No more may be under test; counts the others, not the newcomer itself.</summary>
-    public bool PreQueueBusy(LimitSettings limits) => Sockets - 1 - InTransit >= limits.PreQueue;
+    /// <summary>No more may be under test. The newcomer counts, too, as in postscreen: a limit of 10 leaves room for nine.</summary>
+    public bool PreQueueBusy(LimitSettings limits) => Sockets - InTransit >= limits.PreQueue;
 }

@@ -10,7 +10,8 @@ internal sealed partial class DummyDialogue
     {
         var protocol = _state.Snapshot.Settings.Protocol;
         if (!_encrypted && _state.Snapshot.Settings.Tls.Level == TlsLevel.Encrypt
-            && command.Verb is not (SmtpVerb.Helo or SmtpVerb.Ehlo or SmtpVerb.StartTls or SmtpVerb.Noop or SmtpVerb.Quit))
+            && command.Verb is not (SmtpVerb.Helo or SmtpVerb.Ehlo or SmtpVerb.StartTls or SmtpVerb.Noop or SmtpVerb.Quit
+                or SmtpVerb.Auth or SmtpVerb.XClient or SmtpVerb.XForward or SmtpVerb.Unknown))
         {
             return Say("530 5.7.0 Must issue a STARTTLS command first");
         }
@@ -34,7 +35,7 @@ internal sealed partial class DummyDialogue
                     : "554 5.5.1 Error: no valid recipients");
             case SmtpVerb.Bdat:
                 _state.Note(NoteKind.BdatWithoutRcpt);
-                return End(EhloReply.Discards(protocol, "CHUNKING") ? "502 5.5.1 Error: command not implemented"
+                return End(Discarded("CHUNKING") ? "502 5.5.1 Error: command not implemented"
                     : command.Arguments.Length == 0 ? "501 5.5.4 Syntax: BDAT count [LAST]"
                     : _sender is null ? "554 5.5.1 Error: need MAIL command"
                     : "554 5.5.1 Error: no valid recipients");
@@ -58,6 +59,9 @@ internal sealed partial class DummyDialogue
         }
     }
 
+    /// <summary>What EHLO leaves out is refused, but only once EHLO has left it out.</summary>
+    private bool Discarded(string keyword) => _protocol == "ESMTP" && EhloReply.Discards(_state.Snapshot.Settings.Protocol, keyword);
+
     private bool HeloMissing => _helo is null && _state.Snapshot.Settings.Protocol.HeloRequired;
 
     private DialogueStep Hello(in SmtpCommand command, bool esmtp)
@@ -75,9 +79,13 @@ internal sealed partial class DummyDialogue
     {
         if (command.Arguments.Length > 0) return Say("501 5.5.4 Syntax: STARTTLS");
         if (_encrypted) return Say("554 5.5.1 Error: TLS already active");
-        if (_state.Snapshot.Settings.Tls.Level == TlsLevel.None || EhloReply.Discards(_state.Snapshot.Settings.Protocol, "STARTTLS"))
+        if (_state.Snapshot.Settings.Tls.Level == TlsLevel.None || Discarded("STARTTLS"))
             return Say("502 5.5.1 Error: command not implemented");
-        return _tlsReady() ? new DialogueStep("220 2.0.0 Ready to start TLS", End: false, StartTls: true) : Say("454 4.7.0 TLS not available due to local problem");
+        if (_tlsReady()) return new DialogueStep("220 2.0.0 Ready to start TLS", End: false, StartTls: true);
+        _state.Note(NoteKind.TlsConnect);
+        _state.Note(NoteKind.TlsHandshakeFailed);
+        _state.Note(NoteKind.TlsDisconnect);
+        return Say("454 4.7.0 TLS not available due to local problem");
     }
 
     private DialogueStep Mail(in SmtpCommand command)

@@ -46,14 +46,14 @@ internal static class EnvelopeAddress
     {
         var at = address.LastIndexOf('@');
         var local = at < 0 ? address : address[..at];
-        if (local.Length == 0 || IsDotString(local)) return address;
+        if (address.Length == 0 || IsDotString(local)) return address;
         var quoted = local.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
         return $"\"{quoted}\"{(at < 0 ? "" : address[at..])}";
     }
 
     private static bool IsDotString(string local)
     {
-        if (local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal)) return false;
+        if (local.Length == 0 || local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal)) return false;
         foreach (var c in local)
         {
             if (c != '.' && c < 0x80 && !Atom.Contains(c)) return false;

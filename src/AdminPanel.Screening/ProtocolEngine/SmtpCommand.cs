@@ -72,7 +72,6 @@ internal readonly ref struct SmtpCommand
         };
     }
 
-    /// <summary>Client text as a string: valid UTF-8 as such, anything else byte by byte.</summary>
-    public static string Text(ReadOnlySpan<byte> bytes) =>
-        System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
+    /// <summary>Client text as a string: UTF-8, with a question mark for what is not.</summary>
+    public static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes).Replace('\uFFFD', '?');
 }

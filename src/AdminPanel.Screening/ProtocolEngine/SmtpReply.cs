@@ -72,6 +72,13 @@ internal static class SmtpReply
                 continue;
             }
 
+            if (template[i + 1] == '$')
+            {
+                text.Append('$');
+                i++;
+                continue;
+            }
+
             var braced = template[i + 1] is '{' or '(';
             var start = i + (braced ? 2 : 1);
             var end = start;

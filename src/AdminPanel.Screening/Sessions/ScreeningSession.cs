@@ -192,6 +192,7 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
     private void Publish(VerdictDisposition disposition)
     {
         State.Evidence.Lookup?.Cancel();
+        if (State.Evidence is { Lookup: not null, Rank: null }) State.ClientState.EndLookup();
         State.Services.Verdicts.Publish(VerdictRecord.Build(State, disposition));
     }
 }
