@@ -69,7 +69,7 @@ public sealed class ParityRuns : IAsyncLifetime
             await using var postscreen = await PostscreenServer.StartAsync(variant, lists.EndPoint, _stop.Token);
             await using var engine = new EngineServer(variant, postscreen, lists.EndPoint);
             await WarmAsync(postscreen, engine);
-            var number = 1 + Array.IndexOf(ParityTable.Variants, variant);
+            var number = 1 + Array.IndexOf(ParityTable.All, variant);
             var played = await Task.WhenAll(variant.Scripts.Select((script, index) => PlayAsync(script, Source(script, number, index), postscreen, engine)));
             return played.ToDictionary(static comparison => comparison.Script.Name, StringComparer.Ordinal);
         }
@@ -100,7 +100,7 @@ public sealed class ParityRuns : IAsyncLifetime
         {
             var comparison = new Comparison(
                 script, Behaviour.Of(script, performances[0], postscreen.Log, source), Behaviour.Of(script, performances[1], engine.Log, source));
-            if (comparison.Same || script.Deviation.Length > 0 || TimeProvider.System.GetElapsedTime(started) > s_logPatience) return comparison;
+            if (comparison.Settled || TimeProvider.System.GetElapsedTime(started) > s_logPatience) return comparison;
             await Task.Delay(s_quiet, _stop.Token);
         }
     }

@@ -18,6 +18,11 @@ public sealed record Behaviour(string Text, string? Trouble, IReadOnlyList<TimeS
             string.Join('\n', [.. LogLines.Of(dialogue), .. LogLines.OfConnection(log, client, dialogue.Port).Select(line => $"L {line}")]));
         if (script.AnyOrder) connections = connections.Order(StringComparer.Ordinal);
         var text = new StringBuilder(string.Join("\n--\n", connections));
+        if (script.LoggedAs is { } mark)
+        {
+            foreach (var line in LogLines.Marked(log, mark)) text.Append("\nL ").Append(line);
+        }
+
         foreach (var line in LogLines.OfLists(log, client)) text.Append("\nL ").Append(line);
         return new Behaviour(text.ToString(), performance.Trouble, [.. performance.Dialogues.Select(dialogue => dialogue.Wait).OfType<TimeSpan>()]);
     }
@@ -34,12 +39,15 @@ public sealed record Comparison(ParityScript Script, Behaviour Postscreen, Behav
     /// <summary>True when no byte and no log line differs.</summary>
     public bool Same => Postscreen.Text == Engine.Text && Postscreen.Trouble is null == Engine.Trouble is null;
 
+    /// <summary>True when nothing is left to wait for in the logs.</summary>
+    public bool Settled => Verdict() is null;
+
     /// <summary>What is wrong, in full; null when the script ended as it should.</summary>
     public string? Verdict()
     {
         if (Postscreen.Trouble is not null) return Tell($"The script does not fit postscreen: {Postscreen.Trouble}");
-        if (Script.Deviation.Length > 0)
-            return Same ? Tell($"The servers agree, yet the script names the deviation \"{Script.Deviation}\".") : null;
+        if (!Postscreen.Text.Contains("\nL ", StringComparison.Ordinal)) return Tell("Postscreen logged nothing.");
+        if (Script.Deviation is { } deviation) return Same ? Tell($"The servers agree, yet the script names a deviation: {deviation.Entry}") : Levelled(deviation);
         if (!Same) return Tell($"The engine differs from postscreen{(Engine.Trouble is null ? "" : $" ({Engine.Trouble})")}.");
         foreach (var (postscreen, engine) in Postscreen.Waits.Zip(Engine.Waits))
         {
@@ -48,6 +56,9 @@ public sealed record Comparison(ParityScript Script, Behaviour Postscreen, Behav
 
         return null;
     }
+
+    private string? Levelled(Deviation deviation) =>
+        deviation.Levelled is not { } level || level(Postscreen.Text) == level(Engine.Text) ? null : Tell($"The engine differs from postscreen in more than this: {deviation.Entry}");
 
     private string Tell(string what)
     {

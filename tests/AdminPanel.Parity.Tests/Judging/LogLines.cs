@@ -19,8 +19,14 @@ public static partial class LogLines
     {
         // EHLO keyword discards are logged without the colon.
         var names = new[] { $"[{client}]:{port}", $"[{client}]{port}:" };
-        return [.. log.Where(line => line.Program != "dnsblog" && names.Any(name => Names(line.Body, name))).Select(line => $"{line.Program}: {Plain(line.Body, port)}")];
+
+        // Postfix's programs run side by side: each one's lines are in order, one program's among another's are not.
+        return [.. log.Where(line => line.Program != "dnsblog" && names.Any(name => Names(line.Body, name))).OrderBy(line => line.Program, StringComparer.Ordinal).Select(line => $"{line.Program}: {Plain(line.Body, port)}")];
     }
+
+    /// <summary>The lines that contain a mark.</summary>
+    public static List<string> Marked(IEnumerable<LogLine> log, string mark) =>
+        [.. log.Where(line => line.Body.Contains(mark, StringComparison.Ordinal)).Select(line => $"{line.Program}: {Plain(line.Body, -1)}")];
 
     /// <summary>The dnsblog lines of a client, sorted: which list answers first is left to chance.</summary>
     public static List<string> OfLists(IEnumerable<LogLine> log, IPAddress client)

@@ -47,6 +47,7 @@ internal sealed partial class PostscreenServer : IAsyncDisposable
             {endPoint} inet n  -       n       -       1       postscreen
             dnsblog   unix  -       -       y       -       0       dnsblog
             tlsproxy  unix  -       -       n       -       0       tlsproxy
+            tlsmgr    unix  -       -       n       1000?   1       tlsmgr
             {variant.MasterCf}
             """,
             async (etc, queue) =>

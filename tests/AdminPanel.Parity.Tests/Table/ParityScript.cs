@@ -54,8 +54,11 @@ public sealed record ParityScript(string Name, string Steps)
     /// <summary>The client's address, when it has to be a certain one.</summary>
     public string? From { get; init; }
 
-    /// <summary>The entry of docs/deviations.md that makes the two servers differ here; empty when they must agree.</summary>
-    public string Deviation { get; init; } = "";
+    /// <summary>Why the two servers differ here on purpose; null when they must agree.</summary>
+    public Deviation? Deviation { get; init; }
+
+    /// <summary>What marks this script's log lines when they do not name its connections' own addresses: behind a load balancer.</summary>
+    public string? LoggedAs { get; init; }
 
     /// <summary>True when the order among this script's connections is left to chance: they are compared as a set.</summary>
     public bool AnyOrder { get; init; }
