@@ -5,10 +5,10 @@ namespace AdminPanel.Screening.Settings;
 
 public static partial class SettingsDiff
 {
-    private static void CompareSites(DnsblSettings before, DnsblSettings after, ImmutableArray<SettingsChange>.Builder changes)
+    private static void CompareSites(DnsblSettings before, DnsblSettings after, DnsblSettings secrets, ImmutableArray<SettingsChange>.Builder changes)
     {
         var (oldSites, newSites) = (before.Sites.OrEmpty(), after.Sites.OrEmpty());
-        var shown = ShownZones(oldSites, newSites);
+        var shown = ShownZones([.. newSites, .. oldSites, .. secrets.Sites.OrEmpty()]);
         var pairs = PairRenamedSecrets(Pair(oldSites, newSites, site => $"{site.Zone}={site.Filter}"));
         foreach (var (old, now) in pairs)
         {
@@ -30,11 +30,11 @@ public static partial class SettingsDiff
         CompareOrder(changes, "Dnsbl.Sites", oldSites, pairs, site => Key(site, shown));
     }
 
-    /// <summary>The name to show for every zone. A zone that has a reply name anywhere, before or after, is shown by it only.</summary>
-    private static Dictionary<string, string> ShownZones(ImmutableArray<DnsblSite> before, ImmutableArray<DnsblSite> after)
+    /// <summary>The name to show for every zone. A zone that has a reply name anywhere is shown by it only.</summary>
+    private static Dictionary<string, string> ShownZones(ImmutableArray<DnsblSite> sites)
     {
-        var shown = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var site in after.Concat(before))
+        var shown = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var site in sites)
         {
             if (site.ReplyName is { Length: > 0 } name) shown.TryAdd(site.Zone, name);
         }

@@ -18,15 +18,19 @@ public sealed record SettingsChange(string Path, string? Old, string? New);
 public static partial class SettingsDiff
 {
     /// <summary>The differences, in settings order; empty when the contents are equal.</summary>
-    public static ImmutableArray<SettingsChange> Compare(ScreeningSettings before, ScreeningSettings after)
+    public static ImmutableArray<SettingsChange> Compare(ScreeningSettings before, ScreeningSettings after) => Compare(before, after, after);
+
+    /// <summary>The same, where a zone that has a reply name in <paramref name="secrets"/> does not appear either.</summary>
+    public static ImmutableArray<SettingsChange> Compare(ScreeningSettings before, ScreeningSettings after, ScreeningSettings secrets)
     {
+        ArgumentNullException.ThrowIfNull(secrets);
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         var changes = ImmutableArray.CreateBuilder<SettingsChange>();
         foreach (var item in SettingsDescription.Items)
         {
             // The lists come where their group begins, as the records declare them.
-            if (item.Path == "Dnsbl.Action") CompareSites(before.Dnsbl, after.Dnsbl, changes);
+            if (item.Path == "Dnsbl.Action") CompareSites(before.Dnsbl, after.Dnsbl, secrets.Dnsbl, changes);
             if (item.Path == "Access.DenylistAction") CompareAccess(before.Access, after.Access, changes);
             AddIfDifferent(changes, item.Path, item.Text(before), item.Text(after));
         }

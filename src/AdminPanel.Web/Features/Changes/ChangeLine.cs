@@ -34,6 +34,10 @@ public sealed record ChangeLine(ChangeKind Kind, string Title, string? Old, stri
     /// <summary>The differences between two settings, in words. Bookkeeping (author, time) of changed entries is left out.</summary>
     public static ImmutableArray<ChangeLine> Between(ScreeningSettings before, ScreeningSettings after) => Describe(SettingsDiff.Compare(before, after), before, after);
 
+    /// <summary>The same, where the zones that <paramref name="published"/> hides are hidden too.</summary>
+    public static ImmutableArray<ChangeLine> Between(ScreeningSettings before, ScreeningSettings after, ScreeningSettings published) =>
+        Describe(SettingsDiff.Compare(before, after, published), before, after);
+
     /// <summary><paramref name="changes"/> in words.</summary>
     public static ImmutableArray<ChangeLine> Describe(ImmutableArray<SettingsChange> changes, ScreeningSettings before, ScreeningSettings after)
     {

@@ -16,7 +16,20 @@ internal static class TextLines
     private const int Context = 2;
 
     /// <summary>The changed lines with two lines around them; empty when the texts are equal.</summary>
-    public static ImmutableArray<TextLine> Between(ScreeningSettings before, ScreeningSettings after) => Between(PostfixText.Of(before), PostfixText.Of(after));
+    /// <param name="before">The older side.</param>
+    /// <param name="after">The newer side.</param>
+    /// <param name="published">What is in force. A zone that has a reply name on any of the three is left out of both texts.</param>
+    public static ImmutableArray<TextLine> Between(ScreeningSettings before, ScreeningSettings after, ScreeningSettings published)
+    {
+        var secrets = before.Dnsbl.Sites.Concat(after.Dnsbl.Sites).Concat(published.Dnsbl.Sites).Where(s => s.ReplyName is { Length: > 0 })
+            .DistinctBy(s => s.Zone, StringComparer.OrdinalIgnoreCase).ToDictionary(s => s.Zone, s => s.ReplyName!, StringComparer.OrdinalIgnoreCase);
+        return Between(PostfixText.Of(Hide(before, secrets)), PostfixText.Of(Hide(after, secrets)));
+    }
+
+    private static ScreeningSettings Hide(ScreeningSettings settings, Dictionary<string, string> secrets) => settings with
+    {
+        Dnsbl = settings.Dnsbl with { Sites = [.. settings.Dnsbl.Sites.Select(s => secrets.TryGetValue(s.Zone, out var name) ? s with { ReplyName = s.ReplyName ?? name } : s)] },
+    };
 
     /// <summary>The changed lines of two texts.</summary>
     public static ImmutableArray<TextLine> Between(string before, string after)

@@ -12,7 +12,7 @@ namespace AdminPanel.Web.Features.Changes;
 public sealed record VersionComparison(SettingsVersion From, SettingsVersion To, ImmutableArray<ChangeLine> Lines, ImmutableArray<TextLine> Text);
 
 /// <summary>Published versions, newest first, read page by page. Used on one circuit.</summary>
-internal sealed class VersionsModel(SettingsStore store)
+internal sealed class VersionsModel(SettingsStore store, SettingsSource source)
 {
     private const int PageSize = 25;
     private readonly List<SettingsVersion> _versions = [];
@@ -42,7 +42,9 @@ internal sealed class VersionsModel(SettingsStore store)
     public async Task<VersionComparison?> CompareAsync(long from, long to, CancellationToken cancellationToken)
     {
         if (await store.GetAsync(from, cancellationToken) is not { } before || await store.GetAsync(to, cancellationToken) is not { } after) return null;
-        return new VersionComparison(before.Info, after.Info, ChangeLine.Between(before.Settings, after.Settings), TextLines.Between(before.Settings, after.Settings));
+        var published = source.Current.Settings;
+        return new VersionComparison(
+            before.Info, after.Info, ChangeLine.Between(before.Settings, after.Settings, published), TextLines.Between(before.Settings, after.Settings, published));
     }
 
     private async Task ReadAsync(long? before, int count, CancellationToken cancellationToken)

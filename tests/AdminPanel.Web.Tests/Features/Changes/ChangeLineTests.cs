@@ -31,6 +31,28 @@ public sealed class ChangeLineTests
     }
 
     [Theory]
+    [InlineData(false, false, true)]
+    [InlineData(false, true, false)]
+    [InlineData(true, false, false)]
+    public void Between_ZoneIsHiddenSomewhere_NeverShowsIt(bool before, bool after, bool published)
+    {
+        var (old, now, inForce) = (Keyed(before, 1), Keyed(after, 2), Keyed(published, 2));
+
+        var words = ChangeLine.Between(old, now, inForce);
+        var text = TextLines.Between(old, now, inForce);
+
+        Assert.NotEmpty(words);
+        Assert.NotEmpty(text);
+        Assert.DoesNotContain(words, l => l.ToString().Contains("s3cret", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(text, l => l.Text.Contains("s3cret", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static ScreeningSettings Keyed(bool hidden, int weight) => new()
+    {
+        Dnsbl = new() { Sites = [new() { Zone = "s3cret.bl.example", Weight = weight, ReplyName = hidden ? "bl" : null, Note = "paid list" }] },
+    };
+
+    [Theory]
     [InlineData("Access.Entries[a]", "Access.Entries[a].Reason", true)]
     [InlineData("Access.Entries[a].Reason", "Access.Entries[a].Reason", true)]
     [InlineData("Access.Entries[a].Reason", "Access.Entries[a].Action", false)]
