@@ -26,14 +26,27 @@ internal static class DnsblDraft
         var list = settings.Dnsbl.Sites;
         foreach (var site in sites)
         {
-            if (!list.Any(s => s.Zone == site.Zone && s.Filter == site.Filter)) list = list.Add(site);
+            if (list.Any(s => s.Zone == site.Zone && s.Filter == site.Filter)) continue;
+            var hidden = site.ReplyName is null ? list.FirstOrDefault(s => s.ReplyName is not null && string.Equals(s.Zone, site.Zone, StringComparison.OrdinalIgnoreCase)) : null;
+            list = list.Add(hidden is null ? site : site with { ReplyName = hidden.ReplyName });
         }
 
         return WithSites(settings, list);
     }
 
-    /// <summary>Replaces every entry.</summary>
-    public static ScreeningSettings ReplaceAll(ScreeningSettings settings, IEnumerable<DnsblSite> sites) => WithSites(settings, [.. sites]);
+    /// <summary>Replaces every entry by one that tells zone, filter and weight. What a zone that stays has besides (reply name, note, switch) stays too.</summary>
+    public static ScreeningSettings ReplaceAll(ScreeningSettings settings, IEnumerable<DnsblSite> sites) =>
+        WithSites(settings, [.. sites.Select(site => Kept(site, settings.Dnsbl.Sites))]);
+
+    private static DnsblSite Kept(DnsblSite site, ImmutableArray<DnsblSite> before)
+    {
+        var zone = before.Where(s => string.Equals(s.Zone, site.Zone, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (zone.Count == 0) return site;
+
+        // The name hides the zone, whatever the filter; note and switch belong to the entry.
+        var entry = zone.Find(s => s.Filter == site.Filter) ?? zone[0];
+        return site with { ReplyName = zone.Find(s => s.ReplyName is not null)?.ReplyName, Note = entry.Note, Enabled = entry.Enabled };
+    }
 
     private static ScreeningSettings WithSites(ScreeningSettings settings, ImmutableArray<DnsblSite> sites) =>
         settings with { Dnsbl = settings.Dnsbl with { Sites = sites } };

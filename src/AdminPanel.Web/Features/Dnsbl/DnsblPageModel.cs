@@ -25,13 +25,29 @@ internal sealed class DnsblPageModel(DraftSession session, HistoryStore history,
         {
             var now = time.GetUtcNow();
             var list = await history.GetListStatisticsAsync(now.AddDays(-1), now, cancellationToken);
-            _statistics = list.ToDictionary(s => s.List, StringComparer.OrdinalIgnoreCase);
+            _statistics = list.GroupBy(s => s.List, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.Aggregate(Merge), StringComparer.OrdinalIgnoreCase);
             (AsOf, Trouble) = (now, null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Trouble = $"The history could not be read: {e.Message}";
         }
+    }
+
+    /// <summary>A zone that was written in another case before is one list. Latencies cannot be added: those of the busier row stand.</summary>
+    private static ListStatistics Merge(ListStatistics one, ListStatistics other)
+    {
+        var busier = one.Answers >= other.Answers ? one : other;
+        var later = (one.LastErrorAt ?? DateTimeOffset.MinValue) >= (other.LastErrorAt ?? DateTimeOffset.MinValue) ? one : other;
+        return busier with
+        {
+            Hits = one.Hits + other.Hits,
+            UniqueHits = one.UniqueHits + other.UniqueHits,
+            Errors = one.Errors + other.Errors,
+            Answers = one.Answers + other.Answers,
+            LastError = later.LastError,
+            LastErrorAt = later.LastErrorAt,
+        };
     }
 
     private static string? KnownDead(string zone) => DnsblCatalogue.FindDead(zone) is { } dead ? $"{dead.Name} is no longer in service{(dead.Since is null ? "" : $" since {dead.Since}")}: {dead.Behaviour}." : null;

@@ -48,5 +48,29 @@ public sealed class DnsblDraftTests
         Assert.Equal("c.example", after.Dnsbl.Sites[3].Zone);
     }
 
+    [Fact]
+    public void ReplaceAll_ZoneStays_KeepsItsNameNoteAndSwitch()
+    {
+        var before = new ScreeningSettings
+        {
+            Dnsbl = new() { Sites = [new() { Zone = "key.bl.example", ReplyName = "bl", Note = "paid", Enabled = false }, new() { Zone = "old.example" }] },
+        };
+
+        var after = DnsblDraft.ReplaceAll(before, [new() { Zone = "key.bl.example", Weight = 4 }, new() { Zone = "KEY.bl.example", Filter = "127.0.0.3" }, new() { Zone = "new.example" }]);
+
+        Assert.Equal([("key.bl.example", "bl", "paid", false, 4), ("KEY.bl.example", "bl", "paid", false, 1), ("new.example", null, "", true, 1)],
+            after.Dnsbl.Sites.Select(s => (s.Zone, s.ReplyName, s.Note, s.Enabled, s.Weight)));
+    }
+
+    [Fact]
+    public void Add_AnotherFilterOfAHiddenZone_StaysHidden()
+    {
+        var before = new ScreeningSettings { Dnsbl = new() { Sites = [new() { Zone = "key.bl.example", ReplyName = "bl" }] } };
+
+        var after = DnsblDraft.Add(before, [new() { Zone = "key.bl.example", Filter = "127.0.0.3" }]);
+
+        Assert.Equal("bl", after.Dnsbl.Sites[1].ReplyName);
+    }
+
     private static ScreeningSettings ScreeningSettingsWithoutSites { get; } = new();
 }
