@@ -22,8 +22,8 @@ internal sealed partial class HistoryService(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _subscription?.Dispose();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        // Its own patience: the host's may be used up by a slow request, and the verdicts of the drain would be lost with it.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
             await writer.FlushAsync(patience.Token);

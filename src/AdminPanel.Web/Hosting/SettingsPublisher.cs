@@ -57,14 +57,13 @@ public sealed partial class SettingsPublisher(SettingsStore store, DraftStore dr
         try
         {
             var (newest, skipped) = await store.GetNewestValidAsync(cancellationToken);
+            if (newest is not null && newest.Info.Version > source.Current.Version) Apply(newest.Info.Version, newest.Settings, newest.Info.PublishedBy);
             if (skipped > 0)
             {
                 _unusable = number;
                 Trouble = $"Version {number} was published by another process but cannot be used by this program.";
                 LogNotNewest(newest?.Info.Version ?? 0, skipped);
             }
-
-            if (newest is not null && newest.Info.Version > source.Current.Version) Apply(newest.Info.Version, newest.Settings, newest.Info.PublishedBy);
         }
         finally
         {

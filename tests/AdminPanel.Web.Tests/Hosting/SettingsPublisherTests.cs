@@ -1,10 +1,12 @@
 using AdminPanel.Migrations.Sqlite;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Store;
+using AdminPanel.Store.Drafts;
 using AdminPanel.Store.Settings;
 using AdminPanel.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AdminPanel.Web.Tests.Hosting;
 
@@ -77,6 +79,27 @@ public sealed class SettingsPublisherTests : IAsyncDisposable
         Assert.Equal((1L, 200), (Source.Current.Version, Source.Current.Settings.Limits.PreQueue));
         Assert.Contains("1 newer version(s) cannot be used", _panel.Services.GetRequiredService<SettingsPublisher>().Trouble, StringComparison.Ordinal);
         Assert.NotEmpty(_panel.Services.GetRequiredService<PanelProblems>().Current);
+    }
+
+    [Fact]
+    public async Task Follow_ValidThenUnusableBetweenTwoLooks_TakesTheValidOneAndSaysSo()
+    {
+        Directory.CreateDirectory(_panel.DataDirectory);
+        await using var other = Other();
+        await other.GetRequiredService<DatabaseUpgrade>().RunAsync(Cancellation);
+        var store = other.GetRequiredService<SettingsStore>();
+        await store.PublishAsync(Limited(100), 0, "jo", "", null, Cancellation);
+        var source = new SettingsSource(ScreeningSnapshot.Compile(1, Limited(100)));
+        using var publisher = new SettingsPublisher(store, other.GetRequiredService<DraftStore>(), source, NullLogger<SettingsPublisher>.Instance);
+        await store.PublishAsync(Limited(200), 1, "jo", "", null, Cancellation);
+        await store.PublishAsync(Limited(300), 2, "jo", "", null, Cancellation);
+        await using (var context = await other.GetRequiredService<IDbContextFactory<PanelDbContext>>().CreateDbContextAsync(Cancellation))
+            await context.Database.ExecuteSqlAsync($"UPDATE SettingsVersions SET Json = 'torn' WHERE Version = 3", Cancellation);
+
+        await publisher.FollowAsync(Cancellation);
+
+        Assert.Equal(2, source.Current.Version);
+        Assert.Contains("Version 3", publisher.Trouble, StringComparison.Ordinal);
     }
 
     private static ScreeningSettings Limited(int preQueue) => new() { Limits = new LimitSettings { PreQueue = preQueue } };
