@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Store.Audit;
@@ -83,8 +84,9 @@ public sealed class DraftStore(IDbContextFactory<PanelDbContext> contexts, TimeP
     {
         if (row?.Json is { } json && TryRead(json) is { } settings) return new Draft(settings, row.BaseVersion, row.Revision, row.UpdatedBy, row.UpdatedAt);
 
-        var newest = await SettingsStore.NewestFirst(context).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        return new Draft(SettingsStore.ContentOrDefaults(newest), newest?.Version ?? 0, 0, "", null);
+        // Built on the newest number also when that version is unusable: the content comes from the newest one that works.
+        var (newest, content) = await SettingsStore.NewestUsableAsync(context, cancellationToken).ConfigureAwait(false);
+        return new Draft(content, newest, 0, "", null);
     }
 
     /// <summary>Null when the stored draft is not readable by this program; it then counts as absent.</summary>
@@ -107,12 +109,16 @@ public sealed class DraftStore(IDbContextFactory<PanelDbContext> contexts, TimeP
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || IsDuplicate(e))
         {
             // Somebody else was quicker: the revision no longer matches, or both inserted the first draft.
             return false;
         }
     }
+
+    /// <summary>SQLSTATE class 23 is an integrity constraint; SQLite's provider has no SQLSTATE and says SQLITE_CONSTRAINT.</summary>
+    private static bool IsDuplicate(DbUpdateException failure) => failure.InnerException is DbException inner
+        && (inner.SqlState?.StartsWith("23", StringComparison.Ordinal) ?? inner.Message.Contains("UNIQUE constraint", StringComparison.OrdinalIgnoreCase));
 
     private async Task<SaveDraftResult> SaveAsync(ScreeningSettings settings, long revision, long? baseVersion, string who, CancellationToken cancellationToken)
     {

@@ -46,9 +46,9 @@ public sealed class SettingsStore(IDbContextFactory<PanelDbContext> contexts, Ti
                     Json = SettingsJson.Serialize(settings),
                     RolledBackTo = rolledBackTo,
                 };
-                if (newest?.Hash == row.Hash) return new PublishResult.Unchanged(newest.Version);
+                if (newest is not null && newest.Hash == row.Hash && newest.Json == row.Json) return new PublishResult.Unchanged(newest.Version);
 
-                var changes = SettingsDiff.Compare(ContentOrDefaults(newest), settings);
+                var changes = SettingsDiff.Compare((await NewestUsableAsync(context, cancellationToken).ConfigureAwait(false)).Settings, settings);
                 row.ChangeCount = changes.Length;
                 context.SettingsVersions.Add(row);
                 context.Audit.AddRange(SettingsAudit.Rows(row, changes));
@@ -115,9 +115,18 @@ public sealed class SettingsStore(IDbContextFactory<PanelDbContext> contexts, Ti
     internal static IQueryable<SettingsVersionRow> NewestFirst(PanelDbContext context) =>
         context.SettingsVersions.AsNoTracking().OrderByDescending(static row => row.Version);
 
-    /// <summary>The content of a version, or the defaults when there is none or it cannot be read.</summary>
-    internal static ScreeningSettings ContentOrDefaults(SettingsVersionRow? row) =>
-        row is not null && TryRead(row, out var settings) ? settings : new ScreeningSettings();
+    /// <summary>The newest version number (0: none) and the content of the newest version that still validates (the defaults when there is none).</summary>
+    internal static async Task<(long Newest, ScreeningSettings Settings)> NewestUsableAsync(PanelDbContext context, CancellationToken cancellationToken)
+    {
+        long number = 0;
+        await foreach (var row in NewestFirst(context).AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            number = Math.Max(number, row.Version);
+            if (TryRead(row, out var settings) && Problems(settings).IsEmpty) return (number, settings);
+        }
+
+        return (number, new ScreeningSettings());
+    }
 
     private static bool TryRead(SettingsVersionRow row, out ScreeningSettings settings)
     {

@@ -14,6 +14,7 @@ internal sealed partial class DraftSession
             try
             {
                 var draft = await _drafts.GetAsync(_closed.Token);
+                _newestStored = await _versions.GetNewestVersionNumberAsync(_closed.Token);
                 if (_draft is { } known && draft.Revision != known.Revision && draft.Revision > 0)
                     Tell(draft.UpdatedBy, SettingsDiff.Compare(known.Settings, draft.Settings));
                 Show(draft, _unsaved, keepTrouble: _unsaved is not null);
@@ -55,6 +56,9 @@ internal sealed partial class DraftSession
 
     [LoggerMessage(EventId = 7101, Level = LogLevel.Error, Message = "The draft could not be saved: {What}")]
     private partial void LogSaveFailed(Exception exception, string what);
+
+    [LoggerMessage(EventId = 7103, Level = LogLevel.Error, Message = "Settings version {Version} is published, but its draft could not be removed")]
+    private partial void LogForgetFailed(Exception exception, long version);
 
     [LoggerMessage(EventId = 7102, Level = LogLevel.Error, Message = "The draft could not be read")]
     private partial void LogLoadFailed(Exception exception);

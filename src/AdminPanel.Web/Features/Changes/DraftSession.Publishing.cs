@@ -8,12 +8,17 @@ namespace AdminPanel.Web.Features.Changes;
 internal sealed partial class DraftSession
 {
     /// <summary>Puts the draft in force.</summary>
-    public async Task<PublishResult> PublishAsync(string comment)
+    /// <param name="comment">Why.</param>
+    /// <param name="reviewed">The hash of the settings that the person looked through; null when nobody did.</param>
+    /// <exception cref="DraftNotReviewedException">The draft is not the reviewed one any more; nothing was published.</exception>
+    public async Task<PublishResult> PublishAsync(string comment, string? reviewed = null)
     {
         await EnsureLoadedAsync();
         await DemandEditAsync();
         var draft = _draft ?? throw new InvalidOperationException("The draft is not loaded.");
-        var result = await _publisher.PublishAsync(Settings, draft.BaseVersion, Who, comment.Trim(), rolledBackTo: null, _closed.Token);
+        var settings = Settings;
+        if (reviewed is not null && reviewed != SettingsJson.Hash(settings)) throw new DraftNotReviewedException();
+        var result = await _publisher.PublishAsync(settings, draft.BaseVersion, Who, comment.Trim(), rolledBackTo: null, _closed.Token);
         if (result is PublishResult.Published or PublishResult.Unchanged)
         {
             LastEdit = null;
@@ -29,7 +34,11 @@ internal sealed partial class DraftSession
     {
         await EnsureLoadedAsync();
         await DemandEditAsync();
-        var result = await _publisher.PublishAsync(old.Settings, Published.Version, Who, comment.Trim(), old.Info.Version, _closed.Token);
+        // A newest version that cannot be used is passed over; one that is merely not in force yet was not looked at, so it is a conflict.
+        var number = await _versions.GetNewestVersionNumberAsync(_closed.Token);
+        var (usable, _) = await _versions.GetNewestValidAsync(_closed.Token);
+        var seen = usable is null || usable.Info.Version == Published.Version ? number : Published.Version;
+        var result = await _publisher.PublishAsync(old.Settings, seen, Who, comment.Trim(), old.Info.Version, _closed.Token);
         await ReloadAsync();
         return result;
     }
@@ -55,17 +64,27 @@ internal sealed partial class DraftSession
         await DemandEditAsync();
         var draft = _draft!;
         var ancestor = draft.BaseVersion == 0 ? new ScreeningSettings() : (await _versions.GetAsync(draft.BaseVersion, _closed.Token))?.Settings;
-        var merged = ancestor is null ? draft.Settings : SettingsMerge.Merge(ancestor, draft.Settings, Published.Settings);
-        await _drafts.SaveAsync(draft with { Settings = merged, BaseVersion = Published.Version }, Who, _closed.Token);
+        var newest = await _versions.GetNewestVersionNumberAsync(_closed.Token);
+        var (usable, _) = await _versions.GetNewestValidAsync(_closed.Token);
+        var merged = ancestor is null ? draft.Settings : SettingsMerge.Merge(ancestor, draft.Settings, usable?.Settings ?? Published.Settings);
+        await _drafts.SaveAsync(draft with { Settings = merged, BaseVersion = newest }, Who, _closed.Token);
         LastEdit = null;
         await ReloadAsync();
     }
 
     private async Task ForgetDraftAsync(long revision)
     {
-        // The publisher may have removed it already; then this is no longer the revision that stands.
-        if (revision > 0 && (await _drafts.GetAsync(_closed.Token)).Revision == revision)
-            await _drafts.DiscardAsync(revision, Who, _closed.Token);
+        try
+        {
+            // The publisher may have removed it already; then this is no longer the revision that stands.
+            if (revision > 0 && (await _drafts.GetAsync(_closed.Token)).Revision == revision)
+                await _drafts.DiscardAsync(revision, Who, _closed.Token);
+        }
+        catch (Exception e) when (!_closed.IsCancellationRequested)
+        {
+            // What was published is in force: that must not be reported as a failure.
+            LogForgetFailed(e, Published.Version);
+        }
     }
 
     // Rights can be taken away while a page is open, so they are asked again.

@@ -24,6 +24,7 @@ internal sealed partial class DraftSession : IDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _closed = new();
     private Draft? _draft;
+    private long _newestStored;
     private DraftEdit? _unsaved;
     private Task _following = Task.CompletedTask;
 
@@ -62,8 +63,11 @@ internal sealed partial class DraftSession : IDisposable
     /// <summary>Who last saved the draft, and when.</summary>
     public (string By, DateTimeOffset? At) LastSaved => (_draft?.UpdatedBy ?? "", _draft?.UpdatedAt);
 
+    /// <summary>The newest version in the store. It is not in force when this program cannot use it, or not yet when another process just published it.</summary>
+    public long NewestVersion => Math.Max(_newestStored, Published.Version);
+
     /// <summary>True when a version was published after the draft was begun.</summary>
-    public bool IsBehind => _draft is { Revision: > 0 } && _draft.BaseVersion < Published.Version;
+    public bool IsBehind => _draft is { Revision: > 0 } && _draft.BaseVersion < NewestVersion;
 
     /// <summary>A conflict that waits for an answer.</summary>
     public DraftConflict? Conflict { get; private set; }
@@ -111,6 +115,13 @@ internal sealed partial class DraftSession : IDisposable
     public async Task ResolveAsync(bool keepMine)
     {
         if (Conflict is not { } conflict) return;
+        (Who, CanEdit) = await _person.GetAsync();
+        if (!CanEdit && keepMine)
+        {
+            Changed?.Invoke();
+            return;
+        }
+
         await _gate.WaitAsync(_closed.Token);
         try
         {
@@ -192,14 +203,15 @@ internal sealed partial class DraftSession : IDisposable
                         var mine = SettingsDiff.Compare(before, after);
                         var theirs = SettingsDiff.Compare(before, conflict.Theirs.Settings);
                         onto = _draft = conflict.Theirs;
+                        var by = await ByAsync(onto);
                         if (!overwrite && ChangePaths.Collide(mine, theirs))
                         {
-                            Conflict = new DraftConflict(edit, mine, theirs, conflict.Theirs.UpdatedBy);
+                            Conflict = new DraftConflict(edit, mine, theirs, by);
                             Show(onto, edit);
                             return EditOutcome.Conflict;
                         }
 
-                        Tell(conflict.Theirs.UpdatedBy, theirs);
+                        Tell(by, theirs, published: onto.Revision == 0);
                         break;
                 }
             }
@@ -218,8 +230,8 @@ internal sealed partial class DraftSession : IDisposable
     /// <summary>Saves, or removes the draft when it would equal what is in force.</summary>
     private async Task<SaveDraftResult> StoreAsync(ScreeningSettings after, Draft onto)
     {
-        var same = onto.Revision > 0 && onto.BaseVersion == Published.Version && SettingsJson.Hash(after) == SettingsJson.Hash(Published.Settings);
-        if (!same) return await _drafts.SaveAsync(after, onto.Revision, Who, _closed.Token);
+        var same = onto.Revision > 0 && onto.BaseVersion == NewestVersion && SettingsJson.Hash(after) == SettingsJson.Hash(Published.Settings);
+        if (!same) return await _drafts.SaveAsync(onto with { Settings = after }, Who, _closed.Token);
         return await _drafts.DiscardAsync(onto.Revision, Who, _closed.Token)
             ? new SaveDraftResult.Saved(await _drafts.GetAsync(_closed.Token))
             : new SaveDraftResult.Conflict(await _drafts.GetAsync(_closed.Token));
@@ -234,10 +246,18 @@ internal sealed partial class DraftSession : IDisposable
         Problems = [.. SettingsRules.Check(Settings), .. DnsblCatalogue.Check(Settings)];
     }
 
-    private void Tell(string by, ImmutableArray<SettingsChange> theirs)
+    /// <summary>Who made <paramref name="draft"/> what it is: its last editor or, without a draft, who published the version it shows.</summary>
+    private async Task<string> ByAsync(Draft draft)
+    {
+        if (draft.Revision > 0) return draft.UpdatedBy;
+        var newest = await _versions.ListAsync(null, 1, _closed.Token);
+        return newest is [{ PublishedBy.Length: > 0 } version] ? version.PublishedBy : "Somebody";
+    }
+
+    private void Tell(string by, ImmutableArray<SettingsChange> theirs, bool published = false)
     {
         if (theirs.Length == 0 || by == Who) return;
         var more = theirs.Length > 1 ? $" and {theirs.Length - 1} more" : "";
-        Notice = new DraftNotice(by, theirs, $"{by} changed {SettingsDescription.Words(theirs[0].Path)}{more} in the draft.");
+        Notice = new DraftNotice(by, theirs, $"{by} changed {SettingsDescription.Words(theirs[0].Path)}{more} {(published ? "and published it" : "in the draft")}.");
     }
 }

@@ -13,6 +13,7 @@ public sealed partial class PublishDialog
     private bool _busy;
     private PublishResult? _result;
     private string? _failure;
+    private string _reviewed = "";
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
@@ -29,6 +30,15 @@ public sealed partial class PublishDialog
     private IEnumerable<SettingsProblem> Problems(ProblemSeverity severity) =>
         (_result is PublishResult.Invalid invalid ? invalid.Problems : Session.Problems).Where(p => p.Severity == severity);
 
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
+        Review();
+    }
+
+    private void Review() => _reviewed = SettingsJson.Hash(Session.Settings);
+
     private void Cancel() => Dialog.Cancel();
 
     private async Task RebaseAsync()
@@ -37,12 +47,13 @@ public sealed partial class PublishDialog
         {
             await Session.RebaseAsync();
             _result = null;
+            Review();
         });
     }
 
     private Task PublishAsync() => RunAsync(async () =>
     {
-        _result = await Session.PublishAsync(_comment);
+        _result = await Session.PublishAsync(_comment, _reviewed);
         switch (_result)
         {
             case PublishResult.Published published:
@@ -63,6 +74,11 @@ public sealed partial class PublishDialog
         try
         {
             await work();
+        }
+        catch (DraftNotReviewedException e)
+        {
+            _failure = e.Message;
+            Review();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

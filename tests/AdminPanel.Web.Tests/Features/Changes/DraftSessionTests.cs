@@ -1,7 +1,9 @@
 using AdminPanel.Screening.Settings;
+using AdminPanel.Store;
 using AdminPanel.Store.Settings;
 using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Tests.Features.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace AdminPanel.Web.Tests.Features.Changes;
 
@@ -198,6 +200,146 @@ public sealed class DraftSessionTests
 
         Assert.Equal(EditOutcome.Refused, await session.EditAsync("Weight", Weight(3)));
         Assert.False(session.CanEdit);
+    }
+
+    [Fact]
+    public async Task EditAsync_VersionPublishedUnseen_GoesOnTopOfThatVersion()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var session = store.Session("ann");
+        await session.EnsureLoadedAsync();
+
+        // Straight into the store, as another process does: the session has not followed yet.
+        await store.Versions.PublishAsync(Threshold(2)(OneSite), 1, "bob", "", null, PanelStore.Cancellation);
+        Assert.Equal(EditOutcome.Saved, await session.EditAsync("Weight", Weight(3)));
+
+        var draft = await store.Drafts.GetAsync(PanelStore.Cancellation);
+        Assert.Equal((3, 2, 2L), (draft.Settings.Dnsbl.Sites[0].Weight, draft.Settings.Dnsbl.Threshold, draft.BaseVersion));
+        Assert.Equal("bob", session.Notice?.By);
+    }
+
+    [Fact]
+    public async Task EditAsync_NewestVersionIsUnusable_StartsFromTheNewestThatWorks()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        await TearNewVersionAsync(store);
+        var session = store.Session("ann");
+
+        await session.EditAsync("Threshold", Threshold(2));
+
+        Assert.Equal("bl.example", Assert.Single(session.Settings.Dnsbl.Sites).Zone);
+        Assert.Equal(3, Assert.IsType<PublishResult.Published>(await session.PublishAsync("")).Version);
+    }
+
+    [Fact]
+    public async Task RollBackAsync_NewestVersionIsUnusable_IsPublished()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        await TearNewVersionAsync(store);
+        var old = await store.Versions.GetAsync(1, PanelStore.Cancellation);
+
+        Assert.Equal(3, Assert.IsType<PublishResult.Published>(await store.Session("ann").RollBackAsync(old!, "")).Version);
+    }
+
+    [Fact]
+    public async Task RollBackAsync_VersionPublishedUnseen_IsAConflict()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var old = await store.Versions.GetAsync(1, PanelStore.Cancellation);
+        await store.Versions.PublishAsync(Threshold(2)(OneSite), 1, "bob", "", null, PanelStore.Cancellation);
+
+        Assert.IsType<PublishResult.Conflict>(await store.Session("ann").RollBackAsync(old!, ""));
+    }
+
+    [Fact]
+    public async Task RebaseAsync_UnusableVersionCameMeanwhile_CanBePublished()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var session = store.Session("ann");
+        await session.EditAsync("Weight", Weight(3));
+        await TearNewVersionAsync(store);
+        Assert.IsType<PublishResult.Conflict>(await session.PublishAsync(""));
+        Assert.True(session.IsBehind);
+
+        await session.RebaseAsync();
+
+        Assert.False(session.IsBehind);
+        Assert.Equal(3, Assert.IsType<PublishResult.Published>(await session.PublishAsync("")).Version);
+        Assert.Equal(3, store.Source.Current.Settings.Dnsbl.Sites[0].Weight);
+    }
+
+    [Fact]
+    public async Task PublishAsync_DraftIsNotTheReviewedOne_IsRefused()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var session = store.Session("ann");
+        await session.EditAsync("Weight", Weight(3));
+        var reviewed = SettingsJson.Hash(session.Settings);
+        await session.EditAsync("Threshold", Threshold(2));
+
+        await Assert.ThrowsAsync<DraftNotReviewedException>(() => session.PublishAsync("", reviewed));
+
+        Assert.Equal(1, store.Source.Current.Version);
+        Assert.IsType<PublishResult.Published>(await session.PublishAsync("", SettingsJson.Hash(session.Settings)));
+    }
+
+    [Fact]
+    public async Task PublishAsync_DraftCannotBeRemovedAfterwards_IsStillPublished()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var session = store.Session("ann");
+        await session.EditAsync("Weight", Weight(3));
+
+        // The drafts break as soon as the new version is in force. (The text differs from the published one, so that the publisher leaves it alone.)
+        await ExecuteAsync(store, $"UPDATE Drafts SET Json = Json || ' '");
+        store.Source.Changed += _ => ExecuteAsync(store, $"CREATE TRIGGER Full BEFORE UPDATE ON Drafts BEGIN SELECT RAISE(ABORT, 'disk is full'); END").GetAwaiter().GetResult();
+
+        Assert.IsType<PublishResult.Published>(await session.PublishAsync(""));
+    }
+
+    [Fact]
+    public async Task EditAsync_DiskIsFull_SaysSo()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        await ExecuteAsync(store, $"CREATE TRIGGER Full BEFORE INSERT ON Drafts BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
+        var session = store.Session("ann");
+
+        Assert.Equal(EditOutcome.Failed, await session.EditAsync("Weight", Weight(3)));
+        Assert.DoesNotContain("too often", session.Trouble, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ResolveAsync_RightWasTakenAway_SavesNothing()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var person = store.Person("ann");
+        var ann = store.Session(person);
+        await ann.EnsureLoadedAsync();
+        var raced = false;
+        await ann.EditAsync("Threshold", s =>
+        {
+            if (!raced) store.Drafts.SaveAsync(Threshold(5)(OneSite), 0, "bob", PanelStore.Cancellation).GetAwaiter().GetResult();
+            raced = true;
+            return Threshold(2)(s);
+        });
+
+        person.Role = "viewer";
+        await ann.ResolveAsync(keepMine: true);
+
+        Assert.Equal(5, (await store.Drafts.GetAsync(PanelStore.Cancellation)).Settings.Dnsbl.Threshold);
+        Assert.False(ann.CanEdit);
+    }
+
+    private static async Task TearNewVersionAsync(PanelStore store)
+    {
+        await store.Versions.PublishAsync(Threshold(9)(OneSite), 1, "later program", "", null, PanelStore.Cancellation);
+        await ExecuteAsync(store, $"UPDATE SettingsVersions SET Json = 'torn' WHERE Version = 2");
+    }
+
+    private static async Task ExecuteAsync(PanelStore store, FormattableString sql)
+    {
+        await using var context = await store.Get<IDbContextFactory<PanelDbContext>>().CreateDbContextAsync(PanelStore.Cancellation);
+        await context.Database.ExecuteSqlAsync(sql, PanelStore.Cancellation);
     }
 
     private static Func<ScreeningSettings, ScreeningSettings> Weight(int value) =>

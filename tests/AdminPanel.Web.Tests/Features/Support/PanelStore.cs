@@ -62,9 +62,15 @@ internal sealed class PanelStore : IAsyncDisposable
     }
 
     /// <summary>One person's session.</summary>
-    public DraftSession Session(string who, string role = "admin")
+    public DraftSession Session(string who, string role = "admin") => Session(Person(who, role));
+
+    /// <summary>Somebody who is signed in; the role can be changed while a session is open.</summary>
+    public SignedIn Person(string who, string role = "admin") => new(who) { Role = role };
+
+    /// <summary>The session of <paramref name="who"/>.</summary>
+    public DraftSession Session(SignedIn who)
     {
-        var person = new PanelPerson(new SignedIn(who, role), Get<IAuthorizationService>());
+        var person = new PanelPerson(who, Get<IAuthorizationService>());
         var session = new DraftSession(Drafts, Versions, Get<SettingsPublisher>(), Source, person, NullLogger<DraftSession>.Instance);
         _sessions.Add(session);
         return session;
@@ -84,9 +90,11 @@ internal sealed class PanelStore : IAsyncDisposable
         services.AddSingleton<SettingsPublisher>();
     }
 
-    private sealed class SignedIn(string who, string role) : AuthenticationStateProvider
+    internal sealed class SignedIn(string who) : AuthenticationStateProvider
     {
+        public string Role { get; set; } = "admin";
+
         public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(new ClaimsPrincipal(
-            new ClaimsIdentity([new Claim(ClaimTypes.Name, who), new Claim(ClaimTypes.Role, role)], "test"))));
+            new ClaimsIdentity([new Claim(ClaimTypes.Name, who), new Claim(ClaimTypes.Role, Role)], "test"))));
     }
 }
