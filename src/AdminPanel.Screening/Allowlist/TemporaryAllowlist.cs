@@ -14,13 +14,13 @@ public sealed class TemporaryAllowlist(int capacity = TemporaryAllowlist.Default
 
     private readonly ConcurrentDictionary<IPAddress, ExpiryStamps> _clients = new();
     private readonly ConcurrentDictionary<IPAddress, bool> _changed = new();
-    private long _refused;
+    private long _evicted;
 
     /// <summary>Number of clients known.</summary>
     public int Count => _clients.Count;
 
-    /// <summary>Passes not remembered because the list was full.</summary>
-    public long Refused => Volatile.Read(ref _refused);
+    /// <summary>Clients forgotten early because the list was full; they are tested again.</summary>
+    public long Evicted => Volatile.Read(ref _evicted);
 
     /// <summary>The stamps of a client.</summary>
     public bool TryGet(IPAddress client, out ExpiryStamps stamps) => _clients.TryGetValue(client, out stamps);
@@ -31,11 +31,7 @@ public sealed class TemporaryAllowlist(int capacity = TemporaryAllowlist.Default
     /// <summary>Remembers what a client passed.</summary>
     public void Store(IPAddress client, ExpiryStamps stamps)
     {
-        if (_clients.Count >= capacity && !_clients.ContainsKey(client))
-        {
-            Interlocked.Increment(ref _refused);
-            return;
-        }
+        if (_clients.Count >= capacity && !_clients.ContainsKey(client)) Evict();
 
         _clients[client] = stamps;
         _changed[client] = true;
@@ -47,6 +43,21 @@ public sealed class TemporaryAllowlist(int capacity = TemporaryAllowlist.Default
         if (!_clients.TryRemove(client, out _)) return false;
         _changed[client] = true;
         return true;
+    }
+
+    /// <summary>Makes room: of a handful of clients the one whose passes end first has to go.</summary>
+    private void Evict()
+    {
+        IPAddress? first = null;
+        var ends = long.MaxValue;
+        foreach (var (client, stamps) in _clients.Take(16))
+        {
+            var end = Math.Max(stamps.Pregreet, stamps.Dnsbl);
+            if (end >= ends) continue;
+            (first, ends) = (client, end);
+        }
+
+        if (first is not null && Remove(first)) Interlocked.Increment(ref _evicted);
     }
 
     /// <summary>Puts a stored record back without queueing it again.</summary>

@@ -17,6 +17,9 @@ internal sealed class ClientState(IPAddress address)
     /// <summary>Open connections, this one included. Owned by the waiting room.</summary>
     public int Connections { get; set; }
 
+    /// <summary>Connections handed off that the panel still relays. Owned by the waiting room.</summary>
+    public int Relayed { get; set; }
+
     /// <summary>When each check's pass expires. Thread-safe.</summary>
     public ExpiryStamps Stamps
     {

@@ -7,10 +7,15 @@ namespace AdminPanel.Screening.Checks;
 /// <summary>The weighted DNS blocklists (<c>postscreen_dnsbl_*</c>).</summary>
 internal static class DnsblCheck
 {
+    /// <summary>Postfix accepts times that no timer takes; no lookup is worth more than this.</summary>
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
+
     /// <summary>Asks every list; <paramref name="observer"/> hears of the replies on any thread, possibly before this returns.</summary>
     public static void Start(ScreeningState state, IDnsblLookupObserver observer)
     {
-        var lookup = new DnsblLookup(state.Snapshot.Dnsbl, state.Services.Resolver, state.Client.Address, state.Snapshot.Settings.Dnsbl.Timeout, observer);
+        var timeout = state.Snapshot.Settings.Dnsbl.Timeout;
+        if (timeout > LongestTimeout) timeout = LongestTimeout;
+        var lookup = new DnsblLookup(state.Snapshot.Dnsbl, state.Services.Resolver, state.Client.Address, timeout, observer);
         state.Evidence.Lookup = lookup;
         state.Evidence.LogsListings = state.ClientState.BeginLookup();
         lookup.Start();

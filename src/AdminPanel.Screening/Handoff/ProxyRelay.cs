@@ -8,6 +8,10 @@ namespace AdminPanel.Screening.Handoff;
 internal static class ProxyRelay
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longer than any time limit of smtpd: only a connection that both sides forgot reaches it.</summary>
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(15);
 
     /// <summary>Connects and announces the client; the caller owns the socket. Throws <see cref="SocketException"/> or <see cref="OperationCanceledException"/> (too slow).</summary>
     public static async Task<Socket> ConnectAsync(HandoffTarget.Proxy target, IPEndPoint client, IPEndPoint server, CancellationToken cancellationToken)
@@ -28,13 +32,18 @@ internal static class ProxyRelay
         }
     }
 
-    /// <summary>Relays until both directions ended, one failed, or the token fires. Closes neither socket. Never throws.</summary>
+    /// <summary>
+    /// Relays until both directions ended, one failed, nothing moved for 15 minutes, the client does not leave within 10 s after the mail
+    /// server did, or the token fires. Closes neither socket. Never throws.
+    /// </summary>
     public static async Task RunAsync(Socket client, Socket upstream, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        either.CancelAfter(IdleLimit);
         var up = CopyAsync(client, upstream, either);
-        var down = CopyAsync(upstream, client, either);
-        await Task.WhenAll(up, down).ConfigureAwait(false);
+        await CopyAsync(upstream, client, either).ConfigureAwait(false);
+        either.CancelAfter(FarewellLimit);
+        await up.ConfigureAwait(false);
     }
 
     private static async Task CopyAsync(Socket from, Socket to, CancellationTokenSource either)
@@ -48,6 +57,7 @@ internal static class ProxyRelay
                 buffer = ArrayPool<byte>.Shared.Rent(16_384);
                 var read = await from.ReceiveAsync(buffer, either.Token).ConfigureAwait(false);
                 if (read == 0) break;
+                either.CancelAfter(IdleLimit);
                 for (var sent = 0; sent < read;)
                     sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), either.Token).ConfigureAwait(false);
                 ArrayPool<byte>.Shared.Return(buffer);

@@ -48,13 +48,30 @@ internal sealed class Admission(VerdictStream verdicts, TimeProvider time)
     }
 
     /// <summary>A connection is gone.</summary>
-    public void Leave(ClientState client, LimitSettings limits)
+    public void Leave(ClientState client, LimitSettings limits) => Leave(client, limits, toRelay: false);
+
+    /// <summary>A connection left for the mail server through a relay: it counts for its client until <see cref="EndRelay"/>, and for nothing else.</summary>
+    public void LeaveForRelay(ClientState client, LimitSettings limits) => Leave(client, limits, toRelay: true);
+
+    /// <summary>A relayed connection is gone.</summary>
+    public void EndRelay(ClientState client)
+    {
+        lock (_lock)
+        {
+            client.Relayed--;
+            Forget(client);
+        }
+    }
+
+    private void Leave(ClientState client, LimitSettings limits, bool toRelay)
     {
         ScreeningNote? note = null;
         lock (_lock)
         {
             _sockets--;
-            if (--client.Connections == 0) _clients.Remove(client.Address);
+            client.Connections--;
+            if (toRelay) client.Relayed++;
+            Forget(client);
             if (_stress && _sockets <= (int)(limits.PreQueue * 0.7))
             {
                 _stress = false;
@@ -74,6 +91,11 @@ internal sealed class Admission(VerdictStream verdicts, TimeProvider time)
     /// <summary>No more may be on their way.</summary>
     public bool PostQueueBusy(LimitSettings limits) => InTransit >= limits.PostQueue;
 
-    /// <summary>No more may be under test. The newcomer counts, too, as in postscreen: a limit of 10 leaves room for nine.</summary>
+    /// <summary>No more may be under test. The newcomer, already counted, is one of them, as in postscreen.</summary>
     public bool PreQueueBusy(LimitSettings limits) => Sockets - InTransit >= limits.PreQueue;
+
+    private void Forget(ClientState client)
+    {
+        if (client.Connections + client.Relayed == 0) _clients.Remove(client.Address);
+    }
 }

@@ -74,6 +74,7 @@ internal sealed partial class Departures(HandoffTarget target, Admission admissi
         catch (IOException)
         {
             // The client was gone before the first word: NetworkStream refuses a socket that is not connected any more.
+            DeepTests.Enter(session.State);
             ScreeningSession.Hangup(session.State);
             Conclusion.Conclude(session.State);
         }
@@ -113,7 +114,7 @@ internal sealed partial class Departures(HandoffTarget target, Admission admissi
             health.Worked();
             session.HandedOff("proxy");
             admission.EndTransit();
-            Leave(session);
+            Leave(session, toRelay: true);
             Interlocked.Increment(ref _relays);
             try
             {
@@ -122,6 +123,7 @@ internal sealed partial class Departures(HandoffTarget target, Admission admissi
             finally
             {
                 Interlocked.Decrement(ref _relays);
+                admission.EndRelay(session.State.ClientState);
             }
         }
     }
@@ -149,9 +151,12 @@ internal sealed partial class Departures(HandoffTarget target, Admission admissi
         Leave(session);
     }
 
-    private void Leave(ScreeningSession session)
+    private void Leave(ScreeningSession session, bool toRelay = false)
     {
-        if (_away.TryRemove(session, out _)) admission.Leave(session.State.ClientState, session.State.Snapshot.Settings.Limits);
+        if (!_away.TryRemove(session, out _)) return;
+        var (client, limits) = (session.State.ClientState, session.State.Snapshot.Settings.Limits);
+        if (toRelay) admission.LeaveForRelay(client, limits);
+        else admission.Leave(client, limits);
     }
 
     /// <summary>Says goodbye so that the last reply arrives: unread input would turn the close into a reset.</summary>

@@ -15,6 +15,9 @@ internal interface IWaitingRoom : IAsyncDisposable
     /// <summary>Accepts that failed for lack of resources since start.</summary>
     long AcceptFailures { get; }
 
+    /// <summary>Connections whose PROXY header has not arrived yet; bounded by the pre-queue limit.</summary>
+    int Announcing { get; }
+
     /// <summary>Why new connections are not accepted right now; null while they are.</summary>
     string? AcceptTrouble { get; }
 

@@ -13,6 +13,7 @@ namespace AdminPanel.Screening.Listening;
 /// <summary>The screening engine: start it once, drain it once. All members are thread-safe.</summary>
 public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
 {
+    private readonly SettingsSource _settings;
     private readonly HandoffTarget _target;
     private readonly Admission _admission;
     private readonly HandoffHealth _health;
@@ -45,6 +46,7 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
         if (handoff is HandoffTarget.Pass && !OperatingSystem.IsLinux())
             throw new ArgumentException("Descriptor passing needs Linux; use proxy:host:port here.", nameof(handoff));
 
+        _settings = settings;
         _target = handoff;
         _time = time;
         _logger = loggers.CreateLogger<ScreeningServer>();
@@ -113,7 +115,7 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
     private async Task<bool> EmptiedAsync(TimeSpan bound)
     {
         var started = _time.GetTimestamp();
-        while (_admission.Sockets + _departures.Relays > 0)
+        while (_admission.Sockets + _departures.Relays + _room.Announcing > 0)
         {
             if (_time.GetElapsedTime(started) >= bound) return false;
             await Task.Delay(TimeSpan.FromMilliseconds(50), _time).ConfigureAwait(false);
@@ -127,7 +129,7 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
         if (_startedAt is null) yield return "The engine is not listening.";
         if (_target is HandoffTarget.None) yield return "No mail server is configured behind the panel: clients that pass are answered 421. Set Screening:HandOff.";
         if (_health.Trouble is { } trouble) yield return $"The last hand-off failed: {trouble}. Clients that pass are asked to come back.";
-        if (_certificates.Trouble is { } certificate) yield return certificate;
+        if (_certificates.Trouble(_settings.Current.Settings.Tls) is { } certificate) yield return certificate;
         if (_room.AcceptTrouble is { } waiting) yield return waiting;
         if (_admission.Stress) yield return "Stress mode: waits and time limits are shortened until the load drops.";
     }

@@ -72,6 +72,13 @@ internal readonly ref struct SmtpCommand
         };
     }
 
-    /// <summary>Client text as a string: UTF-8, with a question mark for what is not.</summary>
-    public static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes).Replace('\uFFFD', '?');
+    /// <summary>The most of a name or address that is kept. RFC 5321 allows 256; what is longer is somebody's attempt to fill the records.</summary>
+    public const int TextLength = 320;
+
+    /// <summary>Client text as a string, cut: UTF-8, with a question mark for what is not.</summary>
+    public static string Text(ReadOnlySpan<byte> bytes)
+    {
+        var text = Encoding.UTF8.GetString(bytes).Replace('\uFFFD', '?');
+        return text.Length > TextLength ? text[..TextLength] : text;
+    }
 }

@@ -58,8 +58,9 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
     {
         var state = State;
         var limit = state.Snapshot.Settings.Limits.ClientConnectionCount;
+        state.TestsStarted = state.ConnectedTimestamp;
         state.Note(state.NewNote(NoteKind.Connect) with { Server = state.Server });
-        if (limit > 0 && state.ClientState.Connections > limit) return Refuse(NoteKind.TooManyConnections, Replies.TooManyConnections);
+        if (limit > 0 && state.ClientState.Connections + state.ClientState.Relayed > limit) return Refuse(NoteKind.TooManyConnections, Replies.TooManyConnections);
         if (postQueueBusy) return Refuse(NoteKind.AllServerPortsBusy, Replies.AllServerPortsBusy);
         switch (AccessListCheck.Run(state))
         {

@@ -15,6 +15,9 @@ namespace AdminPanel.Screening.Sessions;
 internal sealed class SmtpConversation(ScreeningSession session, Stream stream, TlsCertificates certificates, Func<bool> stress) : IAsyncDisposable
 {
     private const int ReadLength = 4_096;
+
+    /// <summary>Postfix accepts times that no timer takes.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
     private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(10);
 
     private readonly ScreeningState _state = session.State;
@@ -156,8 +159,11 @@ internal sealed class SmtpConversation(ScreeningSession session, Stream stream, 
         };
     }
 
-    private void Rearm(CancellationTokenSource limit) =>
-        limit.CancelAfter(_state.Snapshot.Settings.Protocol.CommandTimeLimit.In(stress()));
+    private void Rearm(CancellationTokenSource limit)
+    {
+        var wait = _state.Snapshot.Settings.Protocol.CommandTimeLimit.In(stress());
+        limit.CancelAfter(wait < LongestTimer ? wait : LongestTimer);
+    }
 
     private Task ReplyAsync(DialogueStep step) => step.Reply is null ? Task.CompletedTask : WriteAsync(SmtpReply.Encode(_state, step.Reply));
 

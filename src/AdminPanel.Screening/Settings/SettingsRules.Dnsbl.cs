@@ -5,6 +5,8 @@ namespace AdminPanel.Screening.Settings;
 
 public static partial class SettingsRules
 {
+    private const int WeightLimit = 1_000_000;
+
     /// <summary>Zones below these carry the customer's key as their first label (subscription services).</summary>
     private static readonly string[] s_keyedZones = [".dq.spamhaus.net", ".mail.abusix.zone"];
 
@@ -34,6 +36,8 @@ public static partial class SettingsRules
             CheckReplyName(site, path, name, replyNames[site.Zone], findings);
             if (!seen.Add((site.Zone, CanonicalFilter(site))))
                 findings.Warning(path, $"postscreen_dnsbl_sites names {name}{(site.Filter is { Length: > 0 } filter ? $"={filter}" : "")} more than once; each entry adds its weight. Merge them into one.");
+            if (Math.Abs((long)site.Weight) > WeightLimit)
+                findings.Error($"{path}.Weight", $"postscreen_dnsbl_sites: {name} has weight {site.Weight}; write a weight from -{WeightLimit} to {WeightLimit}, so that a sum of weights cannot overflow.");
             if (site is { Enabled: true, Weight: 0 })
                 findings.Warning($"{path}.Weight", $"postscreen_dnsbl_sites: {name} has weight 0: it is asked for every client and never counts. Give it a weight or disable it.");
         }

@@ -63,6 +63,42 @@ public sealed class ProxyHandoffTests
     }
 
     [Fact]
+    public async Task RelayedConnections_CountForTheirClientUntilTheyEnd()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var settings = EngineLab.Defaults with
+        {
+            Limits = new LimitSettings { ClientConnectionCount = 1 },
+            Access = new AccessSettings { MyNetworks = [new NetworkEntry { Pattern = "127.0.0.0/8" }] },
+        };
+        await using var lab = new EngineLab(settings, _ => new HandoffTarget.Proxy("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, 2));
+        await using var first = await lab.ClientAsync();
+        using var server = await listener.AcceptTcpClientAsync(EngineLab.Cancel);
+        await server.GetStream().WriteAsync("220 behind\r\n"u8.ToArray(), EngineLab.Cancel);
+        await first.HearsLineAsync("220 behind");
+
+        await using var second = await lab.ClientAsync();
+        await second.HearsLineAsync("421 4.7.0 Error: too many connections");
+    }
+
+    [Fact]
+    public async Task ClientTimeLimitBeyondAnyTimer_IsServedAllTheSame()
+    {
+        var settings = EngineLab.Defaults with
+        {
+            Greet = EngineLab.Defaults.Greet with { Banner = "" },
+            Protocol = new ProtocolSettings { Pipelining = new DeepTestSettings { Enable = true }, CommandTimeLimit = StressTime.Always(TimeSpan.FromDays(9_000)) },
+        };
+        await using var lab = new EngineLab(settings);
+        await using var client = await lab.ClientAsync();
+
+        await client.HearsLineAsync("220 mx");
+        await client.SaysAsync("NOOP");
+        await client.HearsLineAsync("250 2.0.0 Ok");
+    }
+
+    [Fact]
     public async Task NoMailServerConfigured_SaysSo()
     {
         await using var lab = new EngineLab(

@@ -52,6 +52,7 @@ internal sealed unsafe partial class EpollWaitingRoom
     private void FreeSeat(Ticket ticket)
     {
         ref var seat = ref _seats[ticket.Seat];
+        if (seat.State == SeatState.ReadingHeader) Interlocked.Decrement(ref _headerSeats);
         seat.Session = null;
         seat.Announced = null;
         seat.State = SeatState.Free;

@@ -7,10 +7,23 @@ namespace AdminPanel.Screening.Listening.Linux;
 /// <summary>Connections that come through a load balancer: the header is read before the session begins (<c>postscreen_upstream_proxy_protocol</c>).</summary>
 internal sealed unsafe partial class EpollWaitingRoom
 {
+    private int _headerSeats;
+
+    /// <inheritdoc/>
+    public int Announcing => Volatile.Read(ref _headerSeats);
+
     private sealed record Announced(IPEndPoint Client, IPEndPoint Server);
 
     private void AwaitHeader(int descriptor, IPEndPoint client, IPEndPoint server, TimeSpan timeout)
     {
+        if (_headerSeats >= Math.Max(_settings.Current.Settings.Limits.PreQueue, 10))
+        {
+            Send(descriptor, "421 4.3.2 All screening ports are busy\r\n"u8);
+            Part(descriptor);
+            return;
+        }
+
+        Interlocked.Increment(ref _headerSeats);
         var ticket = TakeSeat(descriptor, SeatState.ReadingHeader);
         _seats[ticket.Seat].Announced = new Announced(client, server);
         Guarded(ticket, (room, t) =>

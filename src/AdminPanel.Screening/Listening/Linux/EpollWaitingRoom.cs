@@ -165,27 +165,35 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
     {
         int count;
         fixed (byte* buffer = events) count = Native.epoll_wait(_epoll, buffer, EventsPerPass, NextTimeout());
+        for (var i = 0; i < count; i++)
+        {
+            if (EventData(events, i) == WakeData) ClearWake();
+        }
+
         TakeMessages();
         RunTimers();
         for (var i = 0; i < count; i++)
         {
-            var data = MemoryMarshal.Read<ulong>(events.AsSpan((i * Native.EventSize) + Native.EventDataOffset));
+            var data = EventData(events, i);
             if (data == WakeData) continue;
             if ((data & ListenerBit) != 0) AcceptSome((int)(data & 0xFFFF));
             else OnReady(new Ticket((int)(data & 0xFFFF_FFFF), (uint)(data >> 32)));
         }
     }
 
-    private unsafe void TakeMessages()
-    {
-        if (Volatile.Read(ref _woken) != 0)
-        {
-            ulong value;
-            _ = Native.read(_wake, (byte*)&value, sizeof(ulong));
-            Volatile.Write(ref _woken, 0);
-        }
+    private static ulong EventData(byte[] events, int index) =>
+        MemoryMarshal.Read<ulong>(events.AsSpan((index * Native.EventSize) + Native.EventDataOffset));
 
-        // What is posted during this loop either is taken here or wakes the next pass.
+    /// <summary>Takes the wake-up, then lets posters wake again: what they post meanwhile is taken by the loop that follows.</summary>
+    private unsafe void ClearWake()
+    {
+        ulong value;
+        _ = Native.read(_wake, (byte*)&value, sizeof(ulong));
+        Volatile.Write(ref _woken, 0);
+    }
+
+    private void TakeMessages()
+    {
         while (_messages.TryDequeue(out var message))
         {
             switch (message.Kind)
@@ -249,7 +257,7 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
             else Guarded(ticket, static (room, t) => room.Close(t));
         }
 
-        _ = Native.close(_wake);
+        // The wake descriptor stays: a late DNSBL reply may still write to it, and must not write to whoever got its number.
         _ = Native.close(_epoll);
     }
 

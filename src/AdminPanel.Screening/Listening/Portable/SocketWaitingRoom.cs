@@ -31,6 +31,9 @@ internal sealed partial class SocketWaitingRoom(
     public long AcceptFailures => Volatile.Read(ref _acceptFailures);
 
     /// <inheritdoc/>
+    public int Announcing => 0;
+
+    /// <inheritdoc/>
     public string? AcceptTrouble { get; private set; }
 
     /// <inheritdoc/>
