@@ -23,7 +23,8 @@ public abstract class PagesContext : BunitContext, IAsyncLifetime
     private readonly CancellationTokenSource _stop = new();
     private Task _writing = Task.CompletedTask;
 
-    protected PagesContext()
+    /// <param name="addServices">What a page needs besides the stores.</param>
+    protected PagesContext(Action<IServiceCollection>? addServices = null)
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
@@ -36,6 +37,7 @@ public abstract class PagesContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<HistoryFaults>();
         Services.AddSingleton<IDbContextFactory<HistoryDbContext>>(static provider =>
             new FaultyHistory(provider.GetRequiredService<DatabaseFiles>(), provider.GetRequiredService<HistoryFaults>()));
+        addServices?.Invoke(Services);
         Authorization = AddAuthorization();
         SetRendererInfo(new RendererInfo("Server", true));
         Authorization.SetAuthorized("admin").SetRoles("admin").SetPolicies("CanEdit");

@@ -22,7 +22,9 @@
       setTimeout(() => { if (Date.now() - chord >= 1500) clearChord(); }, 1550);
     } else if (e.key === "/") {
       const box = document.querySelector("[data-search] input, input[data-search]");
-      if (box) { e.preventDefault(); box.focus(); box.select(); }
+      e.preventDefault();
+      if (box) { box.focus(); box.select(); }
+      else document.querySelector('a[data-go][href="/lookup"]')?.click();
     } else if (e.key === "?") {
       help()?.showModal();
     }

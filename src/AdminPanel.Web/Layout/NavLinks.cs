@@ -19,9 +19,11 @@ internal static class NavLinks
         new("/", "Overview", Icons.Material.Outlined.SpaceDashboard, 'o', "Watch"),
         new("/live", "Live", Icons.Material.Outlined.Stream, 'l'),
         new("/connections", "History", Icons.Material.Outlined.ManageSearch, 'h'),
+        new("/lookup", "Look up", Icons.Material.Outlined.TravelExplore, 'k'),
         new("/dnsbl", "DNSBL sites", Icons.Material.Outlined.Dns, 'd', "Tune"),
         new("/access", "Access list", Icons.Material.Outlined.FactCheck, 'a'),
         new("/actions", "Actions", Icons.Material.Outlined.Rule, 'c'),
         new("/changes", "Changes", Icons.Material.Outlined.Difference, 'v', "Publish"),
+        new("/audit", "Audit", Icons.Material.Outlined.ReceiptLong, 'w', "Panel"),
     ];
 }

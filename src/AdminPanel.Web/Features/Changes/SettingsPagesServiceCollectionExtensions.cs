@@ -1,6 +1,7 @@
 using AdminPanel.Web.Features.Access;
 using AdminPanel.Web.Features.Actions;
 using AdminPanel.Web.Features.Dnsbl;
+using AdminPanel.Web.Features.Lookup;
 
 namespace AdminPanel.Web.Features.Changes;
 
@@ -16,6 +17,7 @@ internal static class SettingsPagesServiceCollectionExtensions
         services.AddScoped<DnsblProbe>();
         services.AddScoped<AccessPageModel>();
         services.AddScoped<ActionsPageModel>();
+        services.AddScoped<AllowlistRemoval>();
         services.AddTransient<VersionsModel>();
         return services;
     }

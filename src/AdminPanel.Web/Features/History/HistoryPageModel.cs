@@ -57,11 +57,14 @@ internal sealed class HistoryPageModel(HistoryStore store, TimeProvider time)
 
         var now = time.GetUtcNow();
         var query = filter.ToHistoryQuery(now) with { Max = PageSize };
-        await ReadAsync(search, query, found =>
-        {
-            (_query, AsOf) = (query, now);
-            Rows = [.. found.Select(ConnectionLine.From)];
-        }, cancellationToken);
+        await FirstPageAsync(search, query, now, cancellationToken);
+    }
+
+    /// <summary>Reads the newest rows of a query that is not made by a filter.</summary>
+    public Task ListAsync(HistoryQuery query, CancellationToken cancellationToken)
+    {
+        (IsLoading, Trouble) = (true, null);
+        return FirstPageAsync(++_search, query, time.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>Reads the rows after the last.</summary>
@@ -90,6 +93,12 @@ internal sealed class HistoryPageModel(HistoryStore store, TimeProvider time)
         }
     }
 
+    private Task FirstPageAsync(int search, HistoryQuery query, DateTimeOffset now, CancellationToken cancellationToken) => ReadAsync(search, query, found =>
+    {
+        (_query, AsOf) = (query, now);
+        Rows = [.. found.Select(ConnectionLine.From)];
+    }, cancellationToken);
+
     private async Task ReadAsync(int search, HistoryQuery query, Action<IReadOnlyList<ConnectionSummary>> take, CancellationToken cancellationToken)
     {
         try
@@ -97,7 +106,7 @@ internal sealed class HistoryPageModel(HistoryStore store, TimeProvider time)
             var found = await store.ListAsync(query, cancellationToken);
             if (search != _search) return;
             take(found);
-            HasMore = found.Count == PageSize;
+            HasMore = found.Count == query.Max;
             Lists = [.. Lists.Concat(found.Where(r => r.Hits is not null).SelectMany(r => r.Hits!.Split(' ')).Select(h => h.Split('=', '*')[0])).Where(l => l.Length > 0).Distinct().Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is not OperationCanceledException)

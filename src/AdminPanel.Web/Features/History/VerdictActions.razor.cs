@@ -1,3 +1,4 @@
+using System.Net;
 using AdminPanel.Screening.AccessLists;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
@@ -7,20 +8,36 @@ using Microsoft.AspNetCore.Components;
 
 namespace AdminPanel.Web.Features.History;
 
-/// <summary>Allow, Deny and links for the client of one decision.</summary>
+/// <summary>Allow and Deny for one client, with links when it is about a decision.</summary>
 public sealed partial class VerdictActions
 {
     private bool _isBusy;
     private string? _outcome;
 
-    /// <summary>The decision.</summary>
-    [Parameter, EditorRequired]
-    public VerdictEvent Verdict { get; set; } = default!;
+    /// <summary>The decision; null when there is only a client.</summary>
+    [Parameter]
+    public VerdictEvent? Verdict { get; set; }
+
+    /// <summary>The client, when there is no decision.</summary>
+    [Parameter]
+    public IPAddress? Client { get; set; }
+
+    /// <summary>What speaks for the entry, when there is no decision; becomes its reason.</summary>
+    [Parameter]
+    public string Why { get; set; } = "";
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
-    private string Address => (Verdict.Client.Address.IsIPv4MappedToIPv6 ? Verdict.Client.Address.MapToIPv4() : Verdict.Client.Address).ToString();
+    private string Address
+    {
+        get
+        {
+            var address = Verdict?.Client.Address ?? Client ?? IPAddress.None;
+            return (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+        }
+    }
+
 
     /// <summary>The draft's entry for exactly this address; null when there is none.</summary>
     private AccessEntry? Existing => Session.Settings.Access.Entries.FirstOrDefault(e => e.Kind == AccessEntryKind.Pattern && e.Within.IsDefaultOrEmpty && e.Pattern == Address);
@@ -31,7 +48,7 @@ public sealed partial class VerdictActions
     {
         _isBusy = true;
         var words = action == AccessAction.Permit ? "Allow" : "Deny";
-        var reason = $"Seen on {Verdict.ConnectedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, judged {VerdictText.Badge(Verdict.Reason)}";
+        var reason = Verdict is null ? Why : $"Seen on {Verdict.ConnectedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, judged {VerdictText.Badge(Verdict.Reason)}";
         var now = Time.GetUtcNow();
         var outcome = await Session.EditAsync($"{words} {Address}", settings => AccessDraft.Add(settings, Address, action, reason, Session.Who, now));
         _isBusy = false;
