@@ -17,17 +17,41 @@ public sealed class AuditLog(IDbContextFactory<PanelDbContext> contexts, TimePro
     }
 
     /// <summary>Entries, newest first, below id <paramref name="before"/>; optionally those of one settings version.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> ListAsync(long? before, int max, long? version, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<AuditEntry>> ListAsync(long? before, int max, long? version, CancellationToken cancellationToken) =>
+        ListAsync(new AuditQuery { Before = before, Max = max, Version = version }, cancellationToken);
+
+    /// <summary>Entries that match, newest first.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            return await Matching(context.Audit.AsNoTracking(), query)
+                .OrderByDescending(static row => row.Id)
+                .Take(Math.Clamp(query.Max, 1, 1_000))
+                .Select(static row => new AuditEntry(row.Id, row.At, row.Who, row.What, row.Version, row.Path, row.Old, row.New))
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Everybody who did something, in the order of their names.</summary>
+    public async Task<IReadOnlyList<string>> ListPeopleAsync(CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (context.ConfigureAwait(false))
         {
-            return await context.Audit.AsNoTracking()
-                .Where(row => (before == null || row.Id < before) && (version == null || row.Version == version))
-                .OrderByDescending(static row => row.Id)
-                .Take(max)
-                .Select(static row => new AuditEntry(row.Id, row.At, row.Who, row.What, row.Version, row.Path, row.Old, row.New))
-                .ToListAsync(cancellationToken).ConfigureAwait(false);
+            return await context.Audit.Select(static row => row.Who).Distinct().OrderBy(static who => who).ToListAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private static IQueryable<AuditRow> Matching(IQueryable<AuditRow> rows, AuditQuery query)
+    {
+        if (query.Before is { } before) rows = rows.Where(row => row.Id < before);
+        if (query.Version is { } version) rows = rows.Where(row => row.Version == version);
+        if (!string.IsNullOrEmpty(query.Who)) rows = rows.Where(row => row.Who == query.Who);
+        if (LikeText.Anywhere(query.Text) is not { } text) return rows;
+        return rows.Where(row => EF.Functions.Like(row.What, text, "\\") || EF.Functions.Like(row.Path!, text, "\\") || EF.Functions.Like(row.Old!, text, "\\")
+            || EF.Functions.Like(row.New!, text, "\\") || (row.Path != null && query.Paths.Contains(row.Path)));
     }
 }

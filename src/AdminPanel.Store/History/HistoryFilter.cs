@@ -19,9 +19,9 @@ internal static class HistoryFilter
         if (query.RankTo is { } highest) rows = rows.Where(row => row.Rank <= highest);
         if (query.NearMissWithin is { } within) rows = rows.Where(row => row.Rank < row.Threshold && row.Rank >= row.Threshold - within);
         if (!string.IsNullOrEmpty(query.List)) rows = rows.Where(row => context.ListHits.Any(hit => hit.Key == row.Key && hit.List == query.List));
-        if (Pattern(query.Helo) is { } helo) rows = rows.Where(row => EF.Functions.Like(row.Helo!, helo, "\\"));
-        if (Pattern(query.Sender) is { } sender) rows = rows.Where(row => EF.Functions.Like(row.Sender!, sender, "\\"));
-        if (Pattern(query.Recipient) is { } recipient) rows = rows.Where(row => EF.Functions.Like(row.Recipient!, recipient, "\\"));
+        if (LikeText.Anywhere(query.Helo) is { } helo) rows = rows.Where(row => EF.Functions.Like(row.Helo!, helo, "\\"));
+        if (LikeText.Anywhere(query.Sender) is { } sender) rows = rows.Where(row => EF.Functions.Like(row.Sender!, sender, "\\"));
+        if (LikeText.Anywhere(query.Recipient) is { } recipient) rows = rows.Where(row => EF.Functions.Like(row.Recipient!, recipient, "\\"));
         return rows;
     }
 
@@ -33,9 +33,4 @@ internal static class HistoryFilter
             ? context.Connections.FromSql($"SELECT * FROM \"Connections\" WHERE \"Client\" < {first} OR \"Client\" > {last}")
             : context.Connections.FromSql($"SELECT * FROM \"Connections\" WHERE \"Client\" BETWEEN {first} AND {last}");
     }
-
-    /// <summary>A LIKE pattern for text anywhere in a column, without case; null when there is nothing to look for.</summary>
-    private static string? Pattern(string? text) => string.IsNullOrWhiteSpace(text)
-        ? null
-        : $"%{text.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
 }

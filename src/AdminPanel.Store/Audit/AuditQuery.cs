@@ -1,0 +1,23 @@
+namespace AdminPanel.Store.Audit;
+
+/// <summary>Which audit entries to list. All conditions combine with "and". Paging is by id: pass the last entry's <see cref="AuditEntry.Id"/>.</summary>
+public sealed record AuditQuery
+{
+    /// <summary>Entries below this id (older).</summary>
+    public long? Before { get; init; }
+
+    /// <summary>By this person, exactly.</summary>
+    public string? Who { get; init; }
+
+    /// <summary>Text in what was done, in what it touched, or in its old or new value.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Paths that count as a match of <see cref="Text"/> too, because their words contain it.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>About this settings version.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>The most entries returned, 1 to 1,000.</summary>
+    public int Max { get; init; } = 100;
+}
