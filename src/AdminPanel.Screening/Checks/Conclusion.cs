@@ -5,7 +5,10 @@ namespace AdminPanel.Screening.Checks;
 /// <summary>The end of the checks: says PASS when it is one and remembers what was passed.</summary>
 internal static class Conclusion
 {
-    /// <summary>Concludes the connection. Call once, before hand-off or close.</summary>
+    /// <summary>
+    /// Concludes the connection. Call before hand-off or close; a connection that could not be handed off and is then talked to is concluded
+    /// twice, and says PASS OLD the second time, as in postscreen.
+    /// </summary>
     public static void Conclude(ScreeningState state)
     {
         state.Evidence.EverPassed |= state.Pass;
@@ -14,8 +17,9 @@ internal static class Conclusion
         if ((state.Pass & state.Todo) == state.Todo)
         {
             state.Evidence.Passed = true;
-            state.Evidence.PassedNew = state.IsNew && state.ClientState.ClaimPassNew();
-            state.Note(state.Evidence.PassedNew ? NoteKind.PassNew : NoteKind.PassOld);
+            var first = state.IsNew && state.ClientState.ClaimPassNew();
+            state.Evidence.PassedNew |= first;
+            state.Note(first ? NoteKind.PassNew : NoteKind.PassOld);
         }
 
         var enabled = CheckSets.Enabled(state.Snapshot);

@@ -126,9 +126,6 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
         State.Evidence.Handoff = reason;
         State.NoForward = true;
         State.HandoffRefused = true;
-
-        // What was passed is said and stored already; the rest of the session must not say it again.
-        State.Pass = CheckSet.None;
         if (NeedsTeaser)
         {
             State.FinalReply = reply ?? Replies.NoSystemResources;
