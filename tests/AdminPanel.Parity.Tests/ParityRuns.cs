@@ -84,14 +84,15 @@ public sealed class ParityRuns : IAsyncLifetime
     {
         var hello = new ParityScript("warm-up", "wait 100\nhangup");
         await Task.WhenAll(
-            ScriptPlayer.PlayAsync(hello, postscreen.EndPoint, IPAddress.Parse("127.39.0.1"), _stop.Token),
-            ScriptPlayer.PlayAsync(hello, engine.EndPoint, IPAddress.Parse("127.39.0.1"), _stop.Token));
+            ScriptPlayer.PlayAsync(hello, postscreen.EndPoint, IPAddress.Parse("127.39.0.1"), static () => Task.CompletedTask, _stop.Token),
+            ScriptPlayer.PlayAsync(hello, engine.EndPoint, IPAddress.Parse("127.39.0.1"), static () => Task.CompletedTask, _stop.Token));
     }
 
     private async Task<Comparison> PlayAsync(ParityScript script, IPAddress source, PostscreenServer postscreen, EngineServer engine)
     {
         var performances = await Task.WhenAll(
-            ScriptPlayer.PlayAsync(script, postscreen.EndPoint, source, _stop.Token), ScriptPlayer.PlayAsync(script, engine.EndPoint, source, _stop.Token));
+            ScriptPlayer.PlayAsync(script, postscreen.EndPoint, source, () => postscreen.ReloadAsync(_stop.Token), _stop.Token),
+            ScriptPlayer.PlayAsync(script, engine.EndPoint, source, Reload(engine), _stop.Token));
         await Task.Delay(s_quiet, _stop.Token);
 
         // The last lines reach the logs after the last byte reached the client.
@@ -104,6 +105,12 @@ public sealed class ParityRuns : IAsyncLifetime
             await Task.Delay(s_quiet, _stop.Token);
         }
     }
+
+    private static Func<Task> Reload(EngineServer engine) => () =>
+    {
+        engine.Reload();
+        return Task.CompletedTask;
+    };
 
     private static IPAddress Source(ParityScript script, int variant, int index) =>
         script.From is { } given ? IPAddress.Parse(given) : new IPAddress([127, (byte)script.Listing, (byte)variant, (byte)(index + 1)]);

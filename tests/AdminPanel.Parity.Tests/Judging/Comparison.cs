@@ -47,7 +47,7 @@ public sealed record Comparison(ParityScript Script, Behaviour Postscreen, Behav
     {
         if (Postscreen.Trouble is not null) return Tell($"The script does not fit postscreen: {Postscreen.Trouble}");
         if (!Postscreen.Text.Contains("\nL ", StringComparison.Ordinal)) return Tell("Postscreen logged nothing.");
-        if (Script.Deviation is { } deviation) return Same ? Tell($"The servers agree, yet the script names a deviation: {deviation.Entry}") : Levelled(deviation);
+        if (Script.Deviation is { } deviation) return Same && deviation.Always ? Tell($"The servers agree, yet the script names a deviation: {deviation.Entry}") : Levelled(deviation);
         if (!Same) return Tell($"The engine differs from postscreen{(Engine.Trouble is null ? "" : $" ({Engine.Trouble})")}.");
         foreach (var (postscreen, engine) in Postscreen.Waits.Zip(Engine.Waits))
         {

@@ -15,8 +15,8 @@ public sealed record Performance(IReadOnlyList<Dialogue> Dialogues, string? Trou
 /// <summary>Plays a script against a server.</summary>
 public static partial class ScriptPlayer
 {
-    /// <summary>Plays <paramref name="script"/> from <paramref name="source"/>; a script that breaks off is reported, not thrown.</summary>
-    public static async Task<Performance> PlayAsync(ParityScript script, IPEndPoint server, IPAddress source, CancellationToken cancellationToken)
+    /// <summary>Plays <paramref name="script"/> from <paramref name="source"/>, <paramref name="reload"/> being the step that makes the server read its settings; a script that breaks off is reported, not thrown.</summary>
+    public static async Task<Performance> PlayAsync(ParityScript script, IPEndPoint server, IPAddress source, Func<Task> reload, CancellationToken cancellationToken)
     {
         var dialogues = new List<Dialogue>();
         var clients = new Dictionary<string, WireClient>(StringComparer.Ordinal);
@@ -35,7 +35,8 @@ public static partial class ScriptPlayer
                     await client.ConnectAsync(server, source);
                 }
 
-                await StepAsync(client, what, text, cancellationToken);
+                if (what == "reload") await reload();
+                else await StepAsync(client, what, text, cancellationToken);
             }
         }
         catch (Exception e) when (e is ScriptBrokenException or TimeoutException or SocketException or IOException)

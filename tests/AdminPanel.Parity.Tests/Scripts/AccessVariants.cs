@@ -63,6 +63,26 @@ internal static class AccessVariants
         },
     };
 
+    // B14's OK and cidr:/etc/x are not here: the import refuses them, and names the line.
+    public static ParityVariant RejectAtEnd { get; } = new(
+        "access, reject at the end",
+        """
+        postscreen_greet_wait = 2s
+        postscreen_denylist_action = enforce
+        postscreen_access_list = permit_mynetworks, cidr:{etc}/access.cidr, reject
+        """,
+        [
+            new("capital letters", Greeting + Recipient("550") + Quit) { From = "127.60.4.4" },
+            new("dunno", Greeting + Recipient("550") + Quit) { From = "127.60.4.5" },
+            new("no entry", Greeting + Recipient("550") + Quit),
+        ])
+    {
+        Files = new Dictionary<string, string>
+        {
+            ["access.cidr"] = "127.60.4.4 REJECT\n127.60.4.5 dunno\n",
+        },
+    };
+
     public static ParityVariant Veto { get; } = new(
         "veto",
         """

@@ -29,6 +29,11 @@ internal static partial class Deviations
         "dnsblog logs the real zone of a list that has a reply name.",
         static text => text.Replace("by domain key123.s.test", "by domain public.name", StringComparison.Ordinal));
 
+    /// <summary>What a reload forgets.</summary>
+    public static Deviation Reload { get; } = new(
+        "A session that a reload finds under test is not remembered when it passes.",
+        static text => text[..text.IndexOf("--\n", StringComparison.Ordinal)]);
+
     /// <summary>A carriage return beyond the longest line.</summary>
     public static Deviation LineLimit { get; } = new("Postfix 3.7.11 does not count the last carriage return against `line_length_limit`.");
 

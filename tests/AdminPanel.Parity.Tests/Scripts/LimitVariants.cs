@@ -28,7 +28,7 @@ internal static class LimitVariants
             new("B12: silence in a line", Hello + ">> EHL\n< 421\n.\n"),
             new("B12: silence after a pass", Hello + Ehlo + Ask("MAIL FROM:<a@b>", "250") + Ask("RCPT TO:<c@d>", "450") + "< 421\n.\n"),
             new("silence after an unknown command", Hello + Ask("FOO", "502") + "< 421\n.\n"),
-            new("a drop a second", Hello + ">> N\nwait 700\n>> O\nwait 700\n>> O\n< 421\n.\n"),
+            new("a drop a second", Hello + ">> N\nwait 300\n>> O\nwait 300\n>> O\n< 421\n.\n"),
             new("B12: a long line", Hello + $">> {new string('x', 650)}\n< 421\n.\n"),
             new("a long line after a command", Hello + Ehlo + $"> {new string('x', 650)}\n< 421\n.\n"),
             new("the longest line", Hello + $"> {new string('x', 598)}\n< 502\n" + Quit),

@@ -1,5 +1,4 @@
 using AdminPanel.Parity.Tests.Table;
-using AdminPanel.Screening.Settings;
 using static AdminPanel.Parity.Tests.Scripts.Steps;
 
 namespace AdminPanel.Parity.Tests.Scripts;
@@ -48,10 +47,7 @@ internal static class ProxyVariant
             Bad("version 2: few addresses", V2Bytes + "\\x21\\x11\\0\\x04\\xCB\\0\\x71\\x15", "short address"),
             new("silence", "< 421\n.\n") { LoggedAs = "haproxy read: time limit" },
             new("leaving before the header", "wait 100\nshut\n.\n") { LoggedAs = "haproxy read: EOF" },
-        ])
-    {
-        Adjust = static (settings, _) => settings with { UpstreamProxy = new UpstreamProxySettings { Enable = true, Timeout = TimeSpan.FromSeconds(2) } },
-    };
+        ]);
 
     private const string V2Bytes = "\\r\\n\\r\\n\\0\\r\\nQUIT\\n";
 

@@ -20,10 +20,7 @@ internal static class TlsVariants
         [
             new("B19: STARTTLS fails, the session goes on", Hello + Ehlo + Ask("STARTTLS", "454") + Ask("MAIL FROM:<a@b>", "250") + Ask("RCPT TO:<c@d>", "450") + Quit),
             new("STARTTLS with an argument", Hello + Ask("STARTTLS now", "501") + Quit) { Deviation = Deviations.StartTlsSyntax },
-        ])
-    {
-        Adjust = static (settings, _) => settings with { Tls = new TlsSettings { Level = TlsLevel.May } },
-    };
+        ]);
 
     public static ParityVariant May { get; } = WithCertificate("TLS offered", TlsLevel.May, [
         new("without TLS", Hello + Recipient("450") + Quit),
@@ -34,7 +31,7 @@ internal static class TlsVariants
         new("EHLO is forgotten", Hello + Sender + Encrypt + Ask("MAIL FROM:<a@b>", "250") + Ask("RCPT TO:<c@d>", "450") + Quit),
         new("leaving inside TLS", Hello + Ehlo + Encrypt + Ehlo + "hangup\n"),
         new("known afterwards", Hello + Encrypt + Recipient("450") + Quit + Again + Hello + Quit),
-        new("a handshake of another protocol", Hello + Ask("STARTTLS", "220") + "> HELO x\n.\n") { Deviation = Deviations.Drains },
+        new("a handshake of another protocol", Hello + Ask("STARTTLS", "220") + "> HELO x\n.\n") { Deviation = Deviations.Drains with { Always = false } },
         new("leaving in the handshake", Hello + Ask("STARTTLS", "220") + "hangup\n"),
         new("pipelining inside TLS", Hello + Encrypt + ">> EHLO x\\r\\nMAIL FROM:<a@b>\\r\\nRCPT TO:<c@d>\\r\\n\n< 250\n< 250\n< 550\n" + Quit),
         new("DATA inside TLS", Hello + Encrypt + Ask("DATA", "503") + ".\n"),
@@ -47,7 +44,12 @@ internal static class TlsVariants
         new("after TLS", Hello + Ehlo + Encrypt + Recipient("450") + Quit),
     ]);
 
-    private static ParityVariant WithCertificate(string name, TlsLevel level, ParityScript[] scripts) => new(
+    public static ParityVariant Discarded { get; } = WithCertificate("TLS discarded", TlsLevel.May, [
+        new("STARTTLS is refused once EHLO left it out", Hello + Ehlo + Ask("STARTTLS", "502") + Quit),
+        new("STARTTLS works before EHLO", Hello + Encrypt + Recipient("450") + Quit),
+    ], "postscreen_discard_ehlo_keywords = starttls");
+
+    private static ParityVariant WithCertificate(string name, TlsLevel level, ParityScript[] scripts, string more = "") => new(
         name,
         $$"""
         postscreen_greet_banner =
@@ -55,10 +57,10 @@ internal static class TlsVariants
         smtpd_tls_security_level = {{level.ToString().ToLowerInvariant()}}
         smtpd_tls_cert_file = {etc}/tls.pem
         smtpd_tls_key_file = {etc}/tls.pem
+        {{more}}
         """,
         scripts)
     {
         Files = new Dictionary<string, string> { ["tls.pem"] = Certificate.Pem },
-        Adjust = (settings, folder) => settings with { Tls = new TlsSettings { Level = level, CertificateFile = $"{folder}/tls.pem", KeyFile = $"{folder}/tls.pem" } },
     };
 }

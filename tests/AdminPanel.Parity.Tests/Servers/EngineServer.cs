@@ -20,21 +20,22 @@ internal sealed class EngineServer : INoteSink, IAsyncDisposable
     private readonly ConcurrentQueue<LogLine> _log = new();
     private readonly DnsClientResolver _resolver;
     private readonly ScreeningServer _server;
+    private readonly SettingsSource _settings;
 
     /// <summary>Imports and starts.</summary>
     public EngineServer(ParityVariant variant, PostscreenServer postscreen, IPEndPoint resolver)
     {
         var import = MainCfImport.ReadFile(postscreen.MainCf);
         if (import.Settings is null) throw new InvalidOperationException($"{variant.Name}: the import fails: {string.Join("; ", import.Problems)}");
-        var settings = variant.Adjust(import.Settings, postscreen.Folder);
         var verdicts = new VerdictStream();
         verdicts.Add(this);
         _resolver = new DnsClientResolver([resolver]);
+        _settings = new SettingsSource(ScreeningSnapshot.Compile(1, import.Settings));
         _server = new ScreeningServer(
             new ScreeningOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] },
-            new SettingsSource(ScreeningSnapshot.Compile(1, settings)), verdicts, new TemporaryAllowlist(),
+            _settings, verdicts, new TemporaryAllowlist(),
             new SharingDnsblResolver(_resolver, new DnsblHealth(TimeProvider.System), TimeProvider.System),
-            new HandoffTarget.Pass(postscreen.PassSocket), TimeProvider.System, NullLoggerFactory.Instance);
+            new HandoffTarget.Pass(Path.Combine(Path.GetDirectoryName(postscreen.PassSocket)!, variant.Service)), TimeProvider.System, NullLoggerFactory.Instance);
         _server.Start();
     }
 
@@ -43,6 +44,9 @@ internal sealed class EngineServer : INoteSink, IAsyncDisposable
 
     /// <summary>What it logged so far.</summary>
     public IReadOnlyList<LogLine> Log => [.. _log];
+
+    /// <summary>Publishes the same settings once more.</summary>
+    public void Reload() => _settings.Publish(ScreeningSnapshot.Compile(_settings.Current.Version + 1, _settings.Current.Settings));
 
     /// <inheritdoc/>
     public void OnNote(ScreeningNote note) => _log.Enqueue(new LogLine(MaillogFormat.Program(note.Kind), MaillogFormat.Body(note)));

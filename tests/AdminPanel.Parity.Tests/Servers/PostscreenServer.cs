@@ -26,9 +26,6 @@ internal sealed partial class PostscreenServer : IAsyncDisposable
     /// <summary>The main.cf it runs with.</summary>
     public string MainCf => Path.Combine(_postfix.ConfigurationFolder, "main.cf");
 
-    /// <summary>The folder of the configuration.</summary>
-    public string Folder => _postfix.ConfigurationFolder;
-
     /// <summary>The socket of the smtpd behind.</summary>
     public string PassSocket => _postfix.PassSocket;
 
@@ -48,7 +45,6 @@ internal sealed partial class PostscreenServer : IAsyncDisposable
             dnsblog   unix  -       -       y       -       0       dnsblog
             tlsproxy  unix  -       -       n       -       0       tlsproxy
             tlsmgr    unix  -       -       n       1000?   1       tlsmgr
-            {variant.MasterCf}
             """,
             async (etc, queue) =>
             {
@@ -58,6 +54,9 @@ internal sealed partial class PostscreenServer : IAsyncDisposable
             });
         return new PostscreenServer(postfix, endPoint);
     }
+
+    /// <summary><c>postfix reload</c>.</summary>
+    public Task ReloadAsync(CancellationToken cancellationToken) => _postfix.ReloadAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _postfix.DisposeAsync();

@@ -44,7 +44,7 @@ public enum Listing
 /// What a client does, one step per line, played against both servers. <c>&gt; text</c> says a line, <c>&gt;&gt; text</c> sends bytes without a
 /// line end (both know \r \n \t \0 \\ \xHH), <c>&lt; 250</c> hears one whole reply whose last line begins so (<c>&lt; 220-</c> hears that one line),
 /// <c>.</c> hears the end, <c>hangup</c>, <c>reset</c> and <c>shut</c> (sending only) leave, <c>wait N</c> and <c>silent N</c> take milliseconds,
-/// <c>tls</c> shakes hands, <c>connect</c> begins another connection, and <c>2: </c> before a step means the second of several connections.
+/// <c>tls</c> shakes hands, <c>connect</c> begins another connection, <c>reload</c> makes the server read its settings again, and <c>2: </c> before a step means the second of several connections.
 /// </summary>
 public sealed record ParityScript(string Name, string Steps)
 {
