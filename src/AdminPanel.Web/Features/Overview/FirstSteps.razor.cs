@@ -14,6 +14,10 @@ public sealed partial class FirstSteps
 
     private bool HasLists => Settings.Current.Settings.Dnsbl.Sites.Any(s => s.Enabled);
 
+    private bool TurnsAway =>
+        Settings.Current.Settings is var settings
+        && (settings.Access.DenylistAction != ScreeningAction.Ignore || settings.Dnsbl.Action != ScreeningAction.Ignore || settings.Greet.Action != ScreeningAction.Ignore);
+
     private bool HasHandoff => Status is { Handoff: not "none" };
 
     private bool IsListening => Status is { StartedAt: not null, Listening.IsEmpty: false };
