@@ -165,6 +165,9 @@ internal sealed partial class Departures(HandoffTarget target, Admission admissi
         try
         {
             socket.Shutdown(SocketShutdown.Send);
+
+            // After asynchronous calls a socket refuses to block, even for bytes that are there.
+            socket.Blocking = false;
             Span<byte> scratch = stackalloc byte[4_096];
             for (var i = 0; i < 16 && socket.Available > 0; i++)
             {

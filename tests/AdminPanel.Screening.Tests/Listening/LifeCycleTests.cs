@@ -333,5 +333,21 @@ public sealed class LifeCycleTests
         Assert.Equal((VerdictReason.PassNew, VerdictDisposition.Deferred), (verdict.Reason, verdict.Disposition));
     }
 
+    [Fact]
+    public async Task Client_WhoseWordsAreLeftUnread_StillHearsTheLastReply()
+    {
+        await using var lab = new EngineLab(EngineLab.Defaults with { Dnsbl = TwoLists });
+        lab.Resolver.List("a.test", "127.0.0.9");
+        await using var client = await lab.ClientAsync();
+
+        await client.HearsAsync("220 mx");
+        await client.SendsAsync("QUIT\r\n" + new string('x', 20_000));
+        await client.HearsLineAsync("221 2.0.0 Bye");
+        await client.HearsTheEndAsync();
+        var verdict = await lab.NextVerdictAsync();
+
+        Assert.Equal(NoteKind.Disconnect, lab.Kinds(verdict)[^1]);
+    }
+
     private static AccessEntry Reject(string pattern) => new() { Id = pattern, Kind = AccessEntryKind.Pattern, Pattern = pattern, Action = AccessAction.Reject };
 }
