@@ -43,10 +43,12 @@ internal sealed partial class AccessListWriter(Writer writer)
         return runs;
     }
 
-    private static bool IsKeyword(AccessEntry entry) => entry is { Kind: not AccessEntryKind.Pattern, Table.Length: 0, Within.IsDefaultOrEmpty: true };
+    private static bool IsKeyword(AccessEntry entry) => entry is { Kind: not AccessEntryKind.Pattern, Table.Length: 0, Within.IsDefaultOrEmpty: true } or { Kind: AccessEntryKind.Table };
 
     private string Item(List<AccessEntry> run)
     {
+        if (run[0].Kind == AccessEntryKind.Table && !run[0].Within.IsDefaultOrEmpty)
+            writer.Remark($"{run[0].Pattern}: in Postfix it is asked for every client, not only for those in {string.Join(", ", run[0].Within)}.");
         if (IsKeyword(run[0])) return Value(run[0]);
         if (run.TrueForAll(entry => entry is { Kind: not AccessEntryKind.Pattern, Within.IsDefaultOrEmpty: true }))
             return run.Count == 1 ? $"static:{Value(run[0])}" : $"static:{{{string.Join(", ", run.Select(Value))}}}";
@@ -83,7 +85,7 @@ internal sealed partial class AccessListWriter(Writer writer)
         }
     }
 
-    private static string Value(AccessEntry entry) => entry.Kind == AccessEntryKind.MyNetworks ? "permit_mynetworks" : entry.Action.ToString().ToLowerInvariant();
+    private static string Value(AccessEntry entry) => entry.Kind == AccessEntryKind.MyNetworks ? "permit_mynetworks" : entry.Kind == AccessEntryKind.Table ? entry.Pattern.Replace("$", "$$", StringComparison.Ordinal) : entry.Action.ToString().ToLowerInvariant();
 }
 
 /// <summary>The text of one CIDR table (cidr_table(5)).</summary>

@@ -31,7 +31,7 @@ public static partial class MainCfExport
         WriteDeepTest("postscreen_non_smtp_command", protocol.NonSmtpCommand, defaults.NonSmtpCommand, writer);
         WriteDeepTest("postscreen_bare_newline", protocol.BareNewline, defaults.BareNewline, writer);
         if (!protocol.ForbiddenCommands.SequenceEqual(defaults.ForbiddenCommands) || protocol.ForbidNonLetterCommands != defaults.ForbidNonLetterCommands)
-            writer.Set("postscreen_forbidden_commands", string.Join(" ", protocol.ForbiddenCommands.Concat(protocol.ForbidNonLetterCommands ? ["regexp:{{/^[^A-Z]/ Bogus}}"] : [])));
+            writer.Set("postscreen_forbidden_commands", string.Join(" ", protocol.ForbiddenCommands.Select(Macroless).Concat(protocol.ForbidNonLetterCommands ? ["regexp:{{/^[^A-Z]/ Bogus}}"] : [])));
         writer.SetUnless("postscreen_helo_required", protocol.HeloRequired, defaults.HeloRequired);
         // The postscreen variant follows the other one unless it is set.
         if (protocol.DisableVrfy || protocol.HideVrfy) writer.Set("postscreen_disable_vrfy_command", protocol.DisableVrfy ? "yes" : "no");
@@ -43,7 +43,14 @@ public static partial class MainCfExport
         writer.SetUnless("message_size_limit", protocol.MessageSizeLimit, defaults.MessageSizeLimit);
         writer.SetUnless("smtputf8_enable", protocol.SmtpUtf8, defaults.SmtpUtf8);
         writer.SetUnless("postscreen_reject_footer", protocol.RejectFooter, defaults.RejectFooter);
+        if (protocol.RejectFooterMaps.Length > 0) writer.Set("postscreen_reject_footer_maps", string.Join(", ", protocol.RejectFooterMaps.Select(Macroless)));
+        writer.SetUnless("postscreen_expansion_filter", protocol.ExpansionFilter, defaults.ExpansionFilter);
+        if (protocol.DiscardEhloKeywordAddressMaps.Length > 0) writer.Set("postscreen_discard_ehlo_keyword_address_maps", string.Join(", ", protocol.DiscardEhloKeywordAddressMaps.Select(Macroless)));
+        writer.SetUnless("postscreen_command_filter", Macroless(protocol.CommandFilter), "");
     }
+
+    /// <summary>A dollar sign in an inline table is not a macro of main.cf.</summary>
+    private static string Macroless(string table) => table.Replace("$", "$$", StringComparison.Ordinal);
 
     private static void WriteDeepTest(string parameter, DeepTestSettings test, DeepTestSettings defaults, Writer writer)
     {

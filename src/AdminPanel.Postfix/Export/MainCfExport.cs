@@ -41,7 +41,7 @@ public static partial class MainCfExport
         if (access.AllowlistInterfaces.Length == 0) return;
         var all = access.AllowlistInterfaces is [.., "0.0.0.0/0", "::/0"];
         var patterns = all ? access.AllowlistInterfaces[..^2] : access.AllowlistInterfaces;
-        writer.Set("postscreen_allowlist_interfaces", string.Join(" ", patterns.Select(Bracketed).Concat(all ? ["static:all"] : [])));
+        writer.Set("postscreen_allowlist_interfaces", string.Join(" ", patterns.Select(static pattern => LookupTableReference.TryParse(pattern, out _, out _) ? Macroless(pattern) : Bracketed(pattern)).Concat(all ? ["static:all"] : [])));
     }
 
     private static void WriteDnsbl(DnsblSettings dnsbl, Writer writer)

@@ -34,7 +34,7 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
                 Add(new() { Id = "", Kind = AccessEntryKind.Everyone, Action = action }, place);
                 decided = item;
             }
-            else if (TableName.TryParse(item, out var table)) AddTable(table, place);
+            else if (LookupTableName.TryParse(item, out var table)) AddTable(table, place);
             else session.Problem(place, $"{from.Name}: unknown command: {item}; Postfix ignores the rest of the list. Write permit_mynetworks, permit, reject, dunno or a table such as cidr:/path.");
         }
     }
@@ -47,11 +47,14 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
         return _entries.ToImmutable();
     }
 
-    private void AddTable(TableName table, FilePlace place)
+    private void AddTable(LookupTableName table, FilePlace place)
     {
         var name = table.IsFile ? table.ToString() : $"{table.Type}:inline";
         switch (table.Type)
         {
+            case "regexp" or "pcre":
+                AddLive(table, place);
+                break;
             case "static":
                 ItemList.TryUnbrace(table.Argument, out var value);
                 AddValue("", [], value, $"static:{value}", place);
@@ -76,9 +79,18 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
                 AddKeys(KeyValueTable.ReadSource(path, text, session.Problems), $"{table.Type}:{path}");
                 break;
             default:
-                session.Remark(place, $"{from.Name}: {table.Type}:{(table.IsFile ? table.Argument : "{…}")} was not taken: {table.Type} tables cannot be translated. Write its addresses as a CIDR table (cidr:/path) and import again, or add them in the panel.");
+                session.Remark(place, $"{from.Name}: {table.Type}:{(table.IsFile ? table.Argument : "{…}")} was not taken: {table.Type} tables cannot be asked here. Write its addresses as a CIDR table (cidr:/path) and import again, or add them in the panel.");
                 break;
         }
+    }
+
+    /// <summary>What a pattern table says about addresses cannot be written down as entries, so the engine asks it.</summary>
+    private void AddLive(LookupTableName table, FilePlace place)
+    {
+        var live = session.Absolute(table);
+        if (live.IsFile && !session.CanRead(live.Argument, place)) return;
+        session.Remark(place, $"{from.Name}: {(live.IsFile ? live : $"{live.Type}:{{…}}")} is asked for each client{(live.IsFile ? ", and read again when it changes" : "")}. A CIDR table would become entries of the panel.");
+        Add(new() { Id = "", Kind = AccessEntryKind.Table, Pattern = live.ToString() }, place);
     }
 
     /// <summary>postscreen looks the whole address up and nothing else, so every key must be one.</summary>
@@ -161,5 +173,5 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
         _ => null,
     };
 
-    private static string Show(AccessEntry entry) => entry.Kind == AccessEntryKind.MyNetworks ? "permit_mynetworks" : entry.Action.ToString().ToLowerInvariant();
+    private static string Show(AccessEntry entry) => entry.Kind == AccessEntryKind.MyNetworks ? "permit_mynetworks" : entry.Kind == AccessEntryKind.Table ? entry.Pattern : entry.Action.ToString().ToLowerInvariant();
 }

@@ -9,11 +9,32 @@ internal static class AddressMatchListReader
     private const int DeepestInclude = 10;
 
     /// <summary>The patterns in order, each with the line it stands in. IPv6 brackets are taken off; whether a pattern is valid is decided by the settings' rules.</summary>
-    public static List<(string Pattern, FilePlace Place)> Read(ImportSession session, string value, MainCfSetting from)
+    /// <param name="session">The import.</param>
+    /// <param name="value">The parameter's value.</param>
+    /// <param name="from">Where it is set.</param>
+    /// <param name="asksTables">True when the engine can ask a table that cannot be written as networks.</param>
+    public static List<(string Pattern, FilePlace Place)> Read(ImportSession session, string value, MainCfSetting from, bool asksTables = false)
     {
         List<(string, FilePlace)> patterns = [];
-        foreach (var item in ItemList.Split(value)) Add(session, patterns, item, negated: false, from.PlaceOf(item), from.Name, 0);
+        foreach (var item in ItemList.Split(value))
+        {
+            if (asksTables && Live(session, item) is { } live) patterns.Add((live, from.PlaceOf(item)));
+            else Add(session, patterns, item, negated: false, from.PlaceOf(item), from.Name, 0);
+        }
+
         return patterns;
+    }
+
+    /// <summary>A table that says more than a list of networks: patterns, or a CIDR table with <c>if</c> or <c>!</c>. Null for everything else.</summary>
+    private static string? Live(ImportSession session, string item)
+    {
+        var body = item.TrimStart('!');
+        if (body.StartsWith('[') || !LookupTableName.TryParse(body, out var named)) return null;
+        var table = session.Absolute(named);
+        var live = table.Type is "regexp" or "pcre";
+        if (table.Type == "cidr" && table.IsFile && session.TryPeek(table.Argument, out var text))
+            live = CidrTableFile.Read(table.Argument, text, []).Exists(static rule => rule.Within.Length > 0 || rule.Pattern.StartsWith('!'));
+        return live ? $"{((item.Length - body.Length) % 2 == 1 ? "!" : "")}{table}" : null;
     }
 
     private static void Add(ImportSession session, List<(string, FilePlace)> patterns, string item, bool negated, FilePlace place, string parameter, int depth)
@@ -31,7 +52,7 @@ internal static class AddressMatchListReader
         }
 
         // An IPv6 address has colons too, but always in brackets or with only hexadecimal digits before the first.
-        if (!item.StartsWith('[') && TableName.TryParse(item, out var table) && !table.Type.All(char.IsAsciiHexDigit))
+        if (!item.StartsWith('[') && LookupTableName.TryParse(item, out var table) && !table.Type.All(char.IsAsciiHexDigit))
         {
             AddTable(session, patterns, table, negated, place, parameter);
             return;
@@ -56,7 +77,7 @@ internal static class AddressMatchListReader
         }
     }
 
-    private static void AddTable(ImportSession session, List<(string, FilePlace)> patterns, TableName table, bool negated, FilePlace place, string parameter)
+    private static void AddTable(ImportSession session, List<(string, FilePlace)> patterns, LookupTableName table, bool negated, FilePlace place, string parameter)
     {
         if (table.Type == "static")
         {
@@ -82,7 +103,7 @@ internal static class AddressMatchListReader
         }
     }
 
-    private static void AddCidr(ImportSession session, List<(string, FilePlace)> patterns, TableName table, bool negated, FilePlace place, string parameter)
+    private static void AddCidr(ImportSession session, List<(string, FilePlace)> patterns, LookupTableName table, bool negated, FilePlace place, string parameter)
     {
         List<CidrRule> rules = [];
         if (!table.IsFile) rules = CidrTableFile.ReadInline(table.Argument, place, session.Problems);

@@ -100,6 +100,48 @@ internal sealed class ImportSession(MainCfFile file, IPostfixFiles files)
         return false;
     }
 
+    /// <summary>The table with its file's name made absolute; relative names are looked for beside the main.cf.</summary>
+    public LookupTableName Absolute(LookupTableName table) =>
+        table.Type is "static" or "inline" || !table.IsFile || table.Argument.Length == 0 ? table : table with { Argument = Path.Combine(ConfigDirectory, table.Argument) };
+
+    /// <summary>The text of a file, without a problem when it cannot be read.</summary>
+    public bool TryPeek(string path, out string text)
+    {
+        var good = files.TryRead(path, out var read, out _);
+        text = read ?? "";
+        return good;
+    }
+
+    /// <summary>Whether a table's file is there; a problem when it is not.</summary>
+    public bool CanRead(string path, FilePlace place) => TryRead(path, place, out _, out _);
+
+    /// <summary>
+    /// Tables that the engine asks while it runs, with absolute file names. One of a type that cannot be asked is a problem, one whose
+    /// file is not there a remark: it is asked as soon as it comes.
+    /// </summary>
+    public IEnumerable<string> Tables(string value, MainCfSetting from)
+    {
+        foreach (var item in ItemList.Split(value))
+        {
+            if (!LookupTableName.TryParse(item, out var named))
+            {
+                Problem(from.PlaceOf(item), $"{from.Name}: \"{item}\" is no table; write type:name, such as texthash:/etc/postfix/names.");
+                continue;
+            }
+
+            var table = Absolute(named);
+            if (table.Problem() is { } reason)
+            {
+                Problem(from.PlaceOf(item), $"{from.Name}: {reason}.");
+                continue;
+            }
+
+            if (table.Type is not ("static" or "inline") && table.IsFile && !files.TryRead(table.Argument, out _, out var error))
+                Remark(from.PlaceOf(item), $"{from.Name}: {table.Argument}: {error}. It will be read as soon as it is there.");
+            yield return table.ToString();
+        }
+    }
+
     private string ConfigDirectory => Path.GetDirectoryName(File.Path) is { Length: > 0 } directory ? directory : ".";
 
     private string? Lookup(string name)

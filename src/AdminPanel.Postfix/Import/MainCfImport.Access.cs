@@ -60,7 +60,7 @@ public static partial class MainCfImport
         }
 
         var patterns = ImmutableArray.CreateBuilder<string>();
-        foreach (var (pattern, place) in AddressMatchListReader.Read(session, value, from))
+        foreach (var (pattern, place) in AddressMatchListReader.Read(session, value, from, asksTables: true))
         {
             session.Trace($"{path}[{patterns.Count}]", place);
             patterns.Add(pattern);

@@ -43,7 +43,7 @@ public static partial class MainCfImport
     private static Func<string, string?>? ReadReplyMap(ImportSession session)
     {
         if (session.Find("postscreen_dnsbl_reply_map") is not var (value, from) || value.Length == 0) return null;
-        if (TableName.TryParse(value, out var table))
+        if (LookupTableName.TryParse(value, out var table))
         {
             var map = ReplyMap.Open(session, table, from);
             if (map is not null) session.Take("Dnsbl.ReplyMap", from, $"reply names from {table.Type}:{(table.IsFile ? table.Argument : "{…}")}");

@@ -9,10 +9,6 @@ public static partial class MainCfImport
     private static readonly Dictionary<string, string> s_untaken = new(StringComparer.Ordinal)
     {
         ["postscreen_cache_map"] = "not needed: the temporary allowlist lives in the panel's own store. Remove it when Postfix no longer runs postscreen",
-        ["postscreen_command_filter"] = "commands are not rewritten. Keep the filter for the mail server behind (smtpd_command_filter)",
-        ["postscreen_discard_ehlo_keyword_address_maps"] = "EHLO keywords are left out for all clients alike. Use postscreen_discard_ehlo_keywords",
-        ["postscreen_expansion_filter"] = "the footer uses Postfix's default set of characters",
-        ["postscreen_reject_footer_maps"] = "one footer serves all replies. Put the text into postscreen_reject_footer",
         ["postscreen_watchdog_timeout"] = "not needed: the panel supervises its listeners itself",
         ["postscreen_greet_enable"] = "Postfix never reads it. An empty postscreen_greet_banner turns the pregreet test off",
         ["postscreen_dnsbl_enable"] = "Postfix never reads it. An empty postscreen_dnsbl_sites turns the DNSBL test off",

@@ -10,7 +10,7 @@ internal static class ReplyMap
     private static readonly TimeSpan s_patternTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Reads the table; null when it cannot be read, which is then reported as a problem, because its secrets would show.</summary>
-    public static Func<string, string?>? Open(ImportSession session, TableName table, MainCfSetting from)
+    public static Func<string, string?>? Open(ImportSession session, LookupTableName table, MainCfSetting from)
     {
         if (table.Type == "static") return _ => table.Argument;
         if (table.Type == "inline") return Lookup(KeyValueTable.ReadInline(table.Argument, from.Place, session.Problems));

@@ -7,14 +7,18 @@ namespace AdminPanel.Screening.AccessLists;
 /// <param name="Action">The decision; <see cref="AccessAction.Dunno"/> when nothing decided.</param>
 /// <param name="EntryId">The deciding entry's id; null when the list ran out.</param>
 /// <param name="Rule">The deciding rule in words, e.g. <c>permit_mynetworks (192.0.2.0/24)</c>; null when the list ran out.</param>
-public readonly record struct AccessDecision(AccessAction Action, string? EntryId, string? Rule);
+/// <param name="Warnings">What Postfix would warn of while it decided; null when nothing.</param>
+public readonly record struct AccessDecision(AccessAction Action, string? EntryId, string? Rule, ImmutableArray<string>? Warnings = null);
 
 /// <summary>
 /// A compiled access list (<c>postscreen_access_list</c>). Plain networks are found by hash, however many there are; the few other steps
 /// are tried one by one; the first step that matches decides in any case. Thread-safe, allocation-free look-ups.
 /// </summary>
-public sealed class AccessList
+public sealed partial class AccessList
 {
+    /// <summary>The parameter, as warnings name it.</summary>
+    private const string Origin = "postscreen_access_list";
+
     private readonly ImmutableArray<AccessStep> _steps;
     private readonly AddressMatchList _myNetworks;
     private readonly CidrTable _plain;
@@ -45,12 +49,16 @@ public sealed class AccessList
     /// <summary>The list that decides nothing.</summary>
     public static AccessList Empty { get; } = new([], AddressMatchList.Empty);
 
+    /// <summary>The tables that are asked.</summary>
+    public IEnumerable<IAddressTable> Lookups => _steps.Select(static step => step.Lookup).OfType<IAddressTable>();
+
     /// <summary>The first decisive entry for <paramref name="client"/> at <paramref name="now"/> (entries expire).</summary>
     public AccessDecision Decide(IPAddress client, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(client);
         var key = AddressKey.Of(client);
         var fresh = new Unexpired(_expires, now.UtcTicks);
+        ImmutableArray<string>? warnings = null;
         for (var from = 0; from < _steps.Length;)
         {
             var hit = _plain.First(key, from, _steps.Length, fresh);
@@ -66,15 +74,22 @@ public sealed class AccessList
 
             if (hit < 0) break;
             var step = _steps[hit];
-            if (step.MyNetworks) return _myNetworksDecisions[network] with { EntryId = step.EntryId };
-            if (step.Action != AccessAction.Dunno || step.Table.Length == 0) return _decisions[hit];
+            if (step.Lookup is { } table)
+            {
+                if (Ask(step, table, client, ref warnings) is { } answer) return answer with { Warnings = warnings };
+                from = hit + 1;
+                continue;
+            }
+
+            if (step.MyNetworks) return _myNetworksDecisions[network] with { EntryId = step.EntryId, Warnings = warnings };
+            if (step.Action != AccessAction.Dunno || step.Table.Length == 0) return _decisions[hit] with { Warnings = warnings };
             from = _tableEnd[hit];
         }
 
-        return new AccessDecision(AccessAction.Dunno, null, null);
+        return new AccessDecision(AccessAction.Dunno, null, null, warnings);
     }
 
-    private static bool IsPlain(AccessStep step) => step is { MyNetworks: false, Pattern.Negated: false, Within.IsEmpty: true };
+    private static bool IsPlain(AccessStep step) => step is { MyNetworks: false, Lookup: null, Pattern.Negated: false, Within.IsEmpty: true };
 
     private bool Matches(AccessStep step, AddressKey client, out int network)
     {

@@ -14,6 +14,9 @@ public sealed record AccessStep
     /// <summary>True for <c>permit_mynetworks</c>; the action is then permit.</summary>
     public bool MyNetworks { get; init; }
 
+    /// <summary>A table that is asked for the whole client address; what it returns is an access list of its own.</summary>
+    public IAddressTable? Lookup { get; init; }
+
     /// <summary>Patterns that must match as well: the enclosing <c>if</c> lines.</summary>
     public ImmutableArray<AddressPattern> Within { get; init; } = [];
 
@@ -33,6 +36,7 @@ public sealed record AccessStep
     public string Rule()
     {
         if (MyNetworks) return "permit_mynetworks";
+        if (Lookup is not null) return Lookup.Name;
         var action = Action switch { AccessAction.Permit => "permit", AccessAction.Reject => "reject", _ => "dunno" };
         var pattern = Pattern is null ? "" : $" {Pattern}";
         var within = Within.IsEmpty ? "" : $" within {string.Join(" within ", Within)}";

@@ -23,6 +23,7 @@ internal static class AccessListCheck
     public static AccessOutcome Run(ScreeningState state)
     {
         state.Access = state.Snapshot.AccessList.Decide(state.Client.Address, state.ConnectedAt);
+        foreach (var warning in state.Access.Warnings ?? []) state.Note(state.NewNote(NoteKind.TableWarning) with { Text = warning });
         switch (state.Access.Action)
         {
             case AccessAction.Permit:

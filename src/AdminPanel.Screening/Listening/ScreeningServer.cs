@@ -130,6 +130,7 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
         if (_target is HandoffTarget.None) yield return "No mail server is configured behind the panel: clients that pass are answered 421. Set Screening:HandOff.";
         if (_health.Trouble is { } trouble) yield return $"The last hand-off failed: {trouble}. Clients that pass are asked to come back.";
         if (_certificates.Trouble(_settings.Current.Settings.Tls) is { } certificate) yield return certificate;
+        foreach (var table in _settings.Current.TableTroubles) yield return $"Lookup table: {table}";
         if (_room.AcceptTrouble is { } waiting) yield return waiting;
         if (_admission.Stress) yield return "Stress mode: waits and time limits are shortened until the load drops.";
     }

@@ -74,6 +74,8 @@ public static class MaillogFormat
             NoteKind.HandoffTimeout => $"warning: timeout sending connection to service {note.Text}",
             NoteKind.WriteError => $"warning: write {client}: {note.Detail}",
             NoteKind.DiscardingEhloKeywords => $"[{Address(note.Client)}]{Number(note.Client?.Port ?? 0)}: discarding EHLO keywords: {note.Text}",
+            NoteKind.ReplacedCommand => $"{client}: replacing command \"{note.Detail}\" with \"{note.Text}\"",
+            NoteKind.TableWarning => $"warning: {note.Text}",
             NoteKind.UpstreamProxyFailed => $"warning: haproxy read: {note.Detail}",
             NoteKind.TlsConnect => $"CONNECT from {client}",
             NoteKind.TlsDisconnect => $"DISCONNECT {client}",

@@ -60,7 +60,7 @@ internal sealed partial class DummyDialogue
     }
 
     /// <summary>What EHLO leaves out is refused, but only once EHLO has left it out.</summary>
-    private bool Discarded(string keyword) => _protocol == "ESMTP" && EhloReply.Discards(_state.Snapshot.Settings.Protocol, keyword);
+    private bool Discarded(string keyword) => EhloKeywords.Has(_discarded, keyword);
 
     private bool HeloMissing => _helo is null && _state.Snapshot.Settings.Protocol.HeloRequired;
 
@@ -72,7 +72,8 @@ internal sealed partial class DummyDialogue
         _state.Evidence.Helo = _helo;
         if (!esmtp) return Say($"250 {_state.Snapshot.Greeting.Hostname}");
         _protocol = "ESMTP";
-        return Say(EhloReply.Build(_state.Snapshot, _encrypted));
+        _discarded = DiscardedKeywords();
+        return Say(EhloReply.Build(_state.Snapshot, _encrypted, _discarded));
     }
 
     private DialogueStep StartTls(in SmtpCommand command)

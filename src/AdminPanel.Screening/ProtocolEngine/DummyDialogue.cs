@@ -23,6 +23,7 @@ internal sealed partial class DummyDialogue
     private string? _sender;
     private int _commands;
     private bool _encrypted;
+    private int _discarded;
 
     /// <param name="state">The connection.</param>
     /// <param name="tlsReady">Whether a usable certificate is at hand, asked at each STARTTLS.</param>
@@ -56,9 +57,9 @@ internal sealed partial class DummyDialogue
             if (DeepTests.OnViolation(_state, CheckSet.BareNewline, note)) return Final();
         }
 
-        var command = new SmtpCommand(line);
+        var command = new SmtpCommand(Filtered(line) ?? line);
         if (_state.HandoffRefused && command.Verb != SmtpVerb.Quit) return Final();
-        if (command.Verb == SmtpVerb.Unknown && DeepTests.Watches(_state, CheckSet.NonSmtpCommand) && ForbiddenCommand.Matches(_state.Snapshot.Settings.Protocol, command))
+        if (command.Verb == SmtpVerb.Unknown && DeepTests.Watches(_state, CheckSet.NonSmtpCommand) && ForbiddenCommand.Matches(_state.Snapshot, command))
         {
             var verb = LogText.Printable(command.VerbText, LogText.MaxLength);
             var note = _state.NewNote(NoteKind.NonSmtpCommand) with { Detail = _where, Text = $"{verb} {LogText.Escape(Cut(command.Arguments), int.MaxValue)}" };

@@ -7,7 +7,7 @@ namespace AdminPanel.Screening.ProtocolEngine;
 internal static class EhloReply
 {
     /// <summary>The reply lines joined by CRLF, without the last one.</summary>
-    public static string Build(ScreeningSnapshot snapshot, bool encrypted)
+    public static string Build(ScreeningSnapshot snapshot, bool encrypted, int discarded)
     {
         var protocol = snapshot.Settings.Protocol;
         var lines = new List<string> { snapshot.Greeting.Hostname };
@@ -28,18 +28,7 @@ internal static class EhloReply
 
         void Offer(string keyword, string line)
         {
-            if (!Discards(protocol, keyword)) lines.Add(line);
+            if (!EhloKeywords.Has(discarded, keyword)) lines.Add(line);
         }
-    }
-
-    /// <summary>Whether <c>postscreen_discard_ehlo_keywords</c> hides a keyword.</summary>
-    public static bool Discards(ProtocolSettings protocol, string keyword)
-    {
-        foreach (var discarded in protocol.DiscardEhloKeywords)
-        {
-            if (discarded.Equals(keyword, StringComparison.OrdinalIgnoreCase)) return true;
-        }
-
-        return false;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Unicode;
 using AdminPanel.Screening.Settings;
 
@@ -7,18 +6,14 @@ namespace AdminPanel.Screening.ProtocolEngine;
 /// <summary>What counts as a non-SMTP command: a message header, broken UTF-8, or a forbidden verb (<c>postscreen_forbidden_commands</c>).</summary>
 internal static class ForbiddenCommand
 {
-    public static bool Matches(ProtocolSettings protocol, in SmtpCommand command)
+    public static bool Matches(ScreeningSnapshot snapshot, in SmtpCommand command)
     {
+        var protocol = snapshot.Settings.Protocol;
         var verb = command.VerbText;
         if (IsHeaderLabel(verb)) return true;
         if (protocol.SmtpUtf8 && !Utf8.IsValid(verb)) return true;
         if (protocol.ForbidNonLetterCommands && verb.Length > 0 && !char.IsAsciiLetter((char)verb[0])) return true;
-        foreach (var forbidden in protocol.ForbiddenCommands)
-        {
-            if (Ascii.EqualsIgnoreCase(verb, forbidden)) return true;
-        }
-
-        return false;
+        return snapshot.Protocol.Forbids(SmtpCommand.Text(verb));
     }
 
     private static bool IsHeaderLabel(ReadOnlySpan<byte> verb)

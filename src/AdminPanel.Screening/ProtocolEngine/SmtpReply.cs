@@ -2,14 +2,13 @@ using System.Net;
 using System.Globalization;
 using System.Text;
 using AdminPanel.Screening.Checks;
+using AdminPanel.Screening.Verdicts;
 
 namespace AdminPanel.Screening.ProtocolEngine;
 
 /// <summary>Turns a reply text into the bytes on the wire: <c>soft_bounce</c> and <c>postscreen_reject_footer</c>.</summary>
 internal static class SmtpReply
 {
-    private const string FooterAlphabet = "\t !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
-
     /// <summary>A 5xx reply as 4xx under <c>soft_bounce</c>, its enhanced code too.</summary>
     public static string Soften(ScreeningState state, string reply)
     {
@@ -23,10 +22,20 @@ internal static class SmtpReply
     /// <summary>The complete reply, footer and CRLF included.</summary>
     public static byte[] Encode(ScreeningState state, string reply)
     {
+        var footer = reply.Length > 0 && reply[0] is '4' or '5' ? Footer(state, reply) : "";
         reply = Soften(state, reply);
-        var footer = state.Snapshot.Settings.Protocol.RejectFooter;
-        if (footer.Length > 0 && reply.Length > 0 && reply[0] is '4' or '5') reply = WithFooter(state, reply, footer);
+        if (footer.Length > 0) reply = WithFooter(state, reply, footer);
         return Encoding.UTF8.GetBytes(reply + "\r\n");
+    }
+
+    /// <summary>The footer for a reply as it was before <c>soft_bounce</c>: the tables first, then the one for all.</summary>
+    private static string Footer(ScreeningState state, string reply)
+    {
+        var footer = state.Snapshot.Settings.Protocol.RejectFooter;
+        if (state.Snapshot.Protocol.RejectFooters.IsEmpty) return footer;
+        var answer = state.Snapshot.Protocol.RejectFooters.Find(reply);
+        if (answer.Failed) state.Note(state.NewNote(NoteKind.TableWarning) with { Text = $"postscreen_reject_footer_maps lookup error for \"{LogText.Escape(reply, LogText.MaxLength)}\"" });
+        return answer.Value ?? footer;
     }
 
     private static string WithFooter(ScreeningState state, string reply, string template)
@@ -83,7 +92,7 @@ internal static class SmtpReply
             var start = i + (braced ? 2 : 1);
             var end = start;
             while (end < template.Length && (char.IsAsciiLetterOrDigit(template[end]) || template[end] == '_')) end++;
-            foreach (var c in Macro(state, template[start..end])) text.Append(FooterAlphabet.Contains(c) ? c : '_');
+            foreach (var c in Macro(state, template[start..end])) text.Append(state.Snapshot.Protocol.ExpansionFilter.Contains(c) ? c : '_');
             i = (braced && end < template.Length ? end : end - 1);
         }
 

@@ -21,7 +21,7 @@ public sealed record AccessSettings
 
     /// <summary>
     /// <c>postscreen_allowlist_interfaces</c>: server addresses on which a client may earn the temporary allowlist status, as address
-    /// patterns (<c>!</c> negates, first match decides). Empty means all (<c>static:all</c>).
+    /// patterns or tables <c>type:/path</c> (<c>!</c> negates, first match decides). Empty means all (<c>static:all</c>).
     /// </summary>
     public ImmutableArray<string> AllowlistInterfaces { get; init; } = [];
 }
@@ -53,6 +53,12 @@ public enum AccessEntryKind
 
     /// <summary>Every client: a bare <c>permit</c>, <c>reject</c> or <c>dunno</c>.</summary>
     Everyone,
+
+    /// <summary>
+    /// A lookup table, <c>type:path</c>, asked for the whole client address while the engine runs. What it returns is an access list of its
+    /// own; the entry's action says nothing.
+    /// </summary>
+    Table,
 }
 
 /// <summary>One step of the access list.</summary>
@@ -64,7 +70,8 @@ public sealed record AccessEntry
     /// <summary>What it matches.</summary>
     public AccessEntryKind Kind { get; init; }
 
-    /// <summary>For <see cref="AccessEntryKind.Pattern"/>: <c>[!]address[/bits]</c>; a leading <c>!</c> matches every other address of that family.</summary>
+    /// <summary>For <see cref="AccessEntryKind.Pattern"/>: <c>[!]address[/bits]</c>; a leading <c>!</c> matches every other address of that family.
+    /// For <see cref="AccessEntryKind.Table"/>: <c>type:/path</c> or <c>type:{…}</c>.</summary>
     public string Pattern { get; init; } = "";
 
     /// <summary>Patterns that must match as well: the enclosing <c>if</c> lines of a CIDR table.</summary>

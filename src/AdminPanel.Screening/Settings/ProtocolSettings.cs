@@ -14,7 +14,10 @@ public sealed record ProtocolSettings
     /// <summary><c>postscreen_bare_newline_*</c>.</summary>
     public DeepTestSettings BareNewline { get; init; } = new() { Action = ScreeningAction.Ignore };
 
-    /// <summary><c>postscreen_forbidden_commands</c>: verbs, compared without case.</summary>
+    /// <summary>
+    /// <c>postscreen_forbidden_commands</c>: verbs, compared without case, and tables <c>type:/path</c> that are asked for the verb; the first
+    /// that matches decides, a leading <c>!</c> means "not forbidden".
+    /// </summary>
     public ImmutableArray<string> ForbiddenCommands { get; init; } = ["CONNECT", "GET", "POST"];
 
     /// <summary>True also forbids every verb that does not start with a letter (the default entry <c>regexp:{{/^[^A-Z]/ Bogus}}</c>).</summary>
@@ -31,6 +34,12 @@ public sealed record ProtocolSettings
 
     /// <summary><c>postscreen_discard_ehlo_keywords</c>.</summary>
     public ImmutableArray<string> DiscardEhloKeywords { get; init; } = [];
+
+    /// <summary><c>postscreen_discard_ehlo_keyword_address_maps</c>: tables <c>type:/path</c> that are asked for the client address; a result replaces <see cref="DiscardEhloKeywords"/>.</summary>
+    public ImmutableArray<string> DiscardEhloKeywordAddressMaps { get; init; } = [];
+
+    /// <summary><c>postscreen_command_filter</c>: a table <c>type:/path</c> that is asked for each whole command line and replaces it; empty means none.</summary>
+    public string CommandFilter { get; init; } = "";
 
     /// <summary><c>postscreen_command_time_limit</c>: the time to receive one command line. At least 1 s.</summary>
     public StressTime CommandTimeLimit { get; init; } = new(TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(10));
@@ -49,6 +58,15 @@ public sealed record ProtocolSettings
 
     /// <summary><c>postscreen_reject_footer</c>; empty means none.</summary>
     public string RejectFooter { get; init; } = "";
+
+    /// <summary><c>postscreen_reject_footer_maps</c>: tables <c>type:/path</c> that are asked for the whole reply; a result wins over <see cref="RejectFooter"/>.</summary>
+    public ImmutableArray<string> RejectFooterMaps { get; init; } = [];
+
+    /// <summary>
+    /// <c>postscreen_expansion_filter</c>: the characters that stay in what a footer's macros stand for, as main.cf writes them (<c>\t\40</c> is a
+    /// tab and a blank); others become <c>_</c>. Empty means Postfix's default.
+    /// </summary>
+    public string ExpansionFilter { get; init; } = "";
 }
 
 /// <summary>One deep protocol test.</summary>

@@ -1,17 +1,19 @@
 using AdminPanel.Screening.AccessLists;
 using AdminPanel.Screening.Dnsbl;
+using AdminPanel.Screening.LookupTables;
 
 namespace AdminPanel.Screening.Settings;
 
 /// <summary>Validated, compiled, frozen settings of one version. Everything that can fail has happened when one exists. Thread-safe.</summary>
 public sealed class ScreeningSnapshot
 {
-    private ScreeningSnapshot(long version, ScreeningSettings settings)
+    private ScreeningSnapshot(long version, ScreeningSettings settings, LookupTableFiles files)
     {
         Version = version;
         Settings = settings;
-        AccessList = AccessListCompiler.Compile(settings.Access);
-        AllowlistInterfaces = AccessListCompiler.CompileAllowlistInterfaces(settings.Access);
+        AccessList = AccessListCompiler.Compile(settings.Access, files);
+        AllowlistInterfaces = AccessListCompiler.CompileAllowlistInterfaces(settings.Access, files);
+        Protocol = ProtocolTables.Compile(settings.Protocol, files);
         Dnsbl = DnsblTableCompiler.Compile(settings.Dnsbl);
         Greeting = ServerGreeting.Compile(settings);
     }
@@ -26,7 +28,15 @@ public sealed class ScreeningSnapshot
     public AccessList AccessList { get; }
 
     /// <summary>The compiled <see cref="AccessSettings.AllowlistInterfaces"/>; null means that every server address earns allowlist status.</summary>
-    public AddressMatchList? AllowlistInterfaces { get; }
+    public AddressMatchItems? AllowlistInterfaces { get; }
+
+    /// <summary>The tables and lists of the dummy SMTP engine.</summary>
+    public ProtocolTables Protocol { get; }
+
+    /// <summary>What is wrong with the lookup tables as their files are now, each told once.</summary>
+    public IEnumerable<string> TableTroubles => Tables.Distinct().Select(static table => table.Trouble).OfType<string>();
+
+    private IEnumerable<LiveTable> Tables => [.. AccessList.Lookups.OfType<LiveTable>(), .. AllowlistInterfaces?.Tables ?? [], .. Protocol.All];
 
     /// <summary>The host name and greetings.</summary>
     public ServerGreeting Greeting { get; }
@@ -35,7 +45,10 @@ public sealed class ScreeningSnapshot
     public DnsblTable Dnsbl { get; }
 
     /// <summary>Compiles settings. Throws <see cref="ArgumentException"/> naming the first problem when <see cref="SettingsRules"/> finds an error.</summary>
-    public static ScreeningSnapshot Compile(long version, ScreeningSettings settings)
+    /// <param name="version">The version that carries them.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="files">Where lookup tables are opened; null for the tables of this process.</param>
+    public static ScreeningSnapshot Compile(long version, ScreeningSettings settings, LookupTableFiles? files = null)
     {
         foreach (var problem in SettingsRules.Check(settings))
         {
@@ -43,6 +56,6 @@ public sealed class ScreeningSnapshot
                 throw new ArgumentException($"{problem.Path}: {problem.Message}", nameof(settings));
         }
 
-        return new ScreeningSnapshot(version, settings);
+        return new ScreeningSnapshot(version, settings, files ?? LookupTableFiles.Shared);
     }
 }

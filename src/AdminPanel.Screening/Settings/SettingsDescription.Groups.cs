@@ -46,12 +46,16 @@ public static partial class SettingsDescription
         new("Protocol.DisableVrfy", "VRFY disabled", "postscreen_disable_vrfy_command", s => Text(s.Protocol.DisableVrfy)),
         new("Protocol.HideVrfy", "VRFY hidden from EHLO", "disable_vrfy_command", s => Text(s.Protocol.HideVrfy)),
         new("Protocol.DiscardEhloKeywords", "EHLO keywords left out", "postscreen_discard_ehlo_keywords", s => Text(s.Protocol.DiscardEhloKeywords)),
+        new("Protocol.DiscardEhloKeywordAddressMaps", "EHLO keywords left out by client", "postscreen_discard_ehlo_keyword_address_maps", s => Text(s.Protocol.DiscardEhloKeywordAddressMaps)),
+        new("Protocol.CommandFilter", "Command filter", "postscreen_command_filter", s => s.Protocol.CommandFilter),
         new("Protocol.CommandTimeLimit", "Command time limit", "postscreen_command_time_limit", s => Text(s.Protocol.CommandTimeLimit)),
         new("Protocol.CommandCountLimit", "Command count limit", "postscreen_command_count_limit", s => Text(s.Protocol.CommandCountLimit)),
         new("Protocol.LineLengthLimit", "Line length limit", "line_length_limit", s => Text(s.Protocol.LineLengthLimit)),
         new("Protocol.MessageSizeLimit", "Message size limit", "message_size_limit", s => Text(s.Protocol.MessageSizeLimit)),
         new("Protocol.SmtpUtf8", "SMTPUTF8 offered", "smtputf8_enable", s => Text(s.Protocol.SmtpUtf8)),
         new("Protocol.RejectFooter", "Reject footer", "postscreen_reject_footer", s => s.Protocol.RejectFooter),
+        new("Protocol.RejectFooterMaps", "Reject footers by reply", "postscreen_reject_footer_maps", s => Text(s.Protocol.RejectFooterMaps)),
+        new("Protocol.ExpansionFilter", "Characters allowed in footer macros", "postscreen_expansion_filter", s => s.Protocol.ExpansionFilter),
     ];
 
     private static SettingsItem[] DeepTest(string path, string words, string parameter, Func<ProtocolSettings, DeepTestSettings> test) =>

@@ -70,6 +70,7 @@ public static partial class SettingsDiff
     private static string Short(AccessEntry entry) => entry.Kind switch
     {
         AccessEntryKind.MyNetworks => "permit_mynetworks",
+        AccessEntryKind.Table => entry.Pattern,
         AccessEntryKind.Everyone => $"{Lower(entry.Action)} everyone",
         _ => $"{Lower(entry.Action)} {entry.Pattern}",
     };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AdminPanel.Screening.AccessLists;
+using AdminPanel.Screening.LookupTables;
 
 namespace AdminPanel.Screening.Settings;
 
@@ -42,6 +43,7 @@ public static partial class SettingsRules
             if (entry is { Kind: AccessEntryKind.MyNetworks, Action: not AccessAction.Permit })
                 findings.Error($"{path}.Action", "postscreen_access_list: permit_mynetworks can only permit. Choose permit, or write the networks as entries of their own.");
             if (entry.Table.Any(char.IsControl)) findings.Error($"{path}.Table", "postscreen_access_list: the table's name must be one line without control characters.");
+            if (entry.Kind == AccessEntryKind.Table && LookupTableReference.Problem(entry.Pattern) is { } unusable) findings.Error($"{path}.Pattern", $"postscreen_access_list: {unusable}.");
             var pattern = entry.Kind == AccessEntryKind.Pattern ? ReadPattern(entry.Pattern, $"{path}.Pattern", "postscreen_access_list", findings) : null;
             var within = entry.Within.OrEmpty();
             var good = entry.Kind != AccessEntryKind.Pattern || pattern is not null;
@@ -56,6 +58,13 @@ public static partial class SettingsRules
         var positive = 0;
         for (var i = 0; i < interfaces.Length; i++)
         {
+            if (LookupTableReference.TryParse(interfaces[i], out var table, out var negated))
+            {
+                if (table.Problem() is { } unusable) findings.Error($"Access.AllowlistInterfaces[{i}]", $"postscreen_allowlist_interfaces: {unusable}.");
+                if (!negated) positive++;
+                continue;
+            }
+
             if (ReadPattern(interfaces[i], $"Access.AllowlistInterfaces[{i}]", "postscreen_allowlist_interfaces", findings) is not { } pattern) continue;
             if (!pattern.Negated) positive++;
         }
@@ -81,6 +90,7 @@ public static partial class SettingsRules
     {
         AccessEntryKind.MyNetworks => "permit_mynetworks",
         AccessEntryKind.Everyone => $"{Lower(entry.Action)} for everyone",
+        AccessEntryKind.Table => entry.Pattern,
         _ => $"{Lower(entry.Action)} {pattern}",
     };
 

@@ -1,3 +1,5 @@
+using AdminPanel.Screening.LookupTables;
+
 namespace AdminPanel.Screening.Settings;
 
 public static partial class SettingsRules
@@ -27,8 +29,17 @@ public static partial class SettingsRules
         CheckCount(findings, "Protocol.LineLengthLimit", protocol.LineLengthLimit, 512);
         CheckCount(findings, "Protocol.MessageSizeLimit", protocol.MessageSizeLimit, 0);
         CheckText(findings, "Protocol.RejectFooter", protocol.RejectFooter, 1024);
+        CheckText(findings, "Protocol.ExpansionFilter", protocol.ExpansionFilter, 1024);
+        foreach (var map in protocol.DiscardEhloKeywordAddressMaps.OrEmpty()) CheckTable(findings, "Protocol.DiscardEhloKeywordAddressMaps", map);
+        foreach (var map in protocol.RejectFooterMaps.OrEmpty()) CheckTable(findings, "Protocol.RejectFooterMaps", map);
+        if (protocol.CommandFilter.Length > 0) CheckTable(findings, "Protocol.CommandFilter", protocol.CommandFilter);
         if (protocol is { CommandCountLimit: > 0 and < 5 } && (protocol.Pipelining.Enable || protocol.NonSmtpCommand.Enable || protocol.BareNewline.Enable))
             findings.Warning("Protocol.CommandCountLimit", $"postscreen_command_count_limit = {protocol.CommandCountLimit} cuts a normal session (EHLO, MAIL, RCPT, QUIT) short before it can pass the deep protocol tests. Postfix uses 20.");
+    }
+
+    private static void CheckTable(Findings findings, string path, string text)
+    {
+        if (LookupTableReference.Problem(text) is { } problem) findings.Error(path, $"{SettingsDescription.Parameter(path)}: {problem}.");
     }
 
     private static void CheckForbiddenCommands(ProtocolSettings protocol, Findings findings)
@@ -36,8 +47,13 @@ public static partial class SettingsRules
         const string path = "Protocol.ForbiddenCommands";
         foreach (var verb in protocol.ForbiddenCommands.OrEmpty())
         {
-            if (verb.Length == 0 || verb.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ',' or ':' or '/' or '!'))
-                findings.Error(path, $"postscreen_forbidden_commands: \"{verb}\" is not a command verb; write single words such as CONNECT.");
+            var word = verb.TrimStart('!');
+            if (LookupTableReference.TryParse(verb, out var table, out _))
+            {
+                if (table.Problem() is { } problem) findings.Error(path, $"postscreen_forbidden_commands: {problem}.");
+            }
+            else if (word.Length == 0 || word.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ',' or ':' or '/' or '!'))
+                findings.Error(path, $"postscreen_forbidden_commands: \"{verb}\" is not a command verb; write single words such as CONNECT, or a table such as regexp:/path.");
             else if (s_smtpCommands.Contains(verb, StringComparer.OrdinalIgnoreCase))
                 findings.Error(path, $"postscreen_forbidden_commands: {verb.ToUpperInvariant()} is an SMTP command that every mail client sends; forbidding it turns all mail away. Remove it.");
         }

@@ -77,6 +77,10 @@ public enum NoteKind
     TlsHandshakeFailed,
     /// <summary>A TLS session ended (logged as tlsproxy).</summary>
     TlsDisconnect,
+    /// <summary>A command was rewritten: Detail the old line, Text the new one.</summary>
+    ReplacedCommand,
+    /// <summary>A lookup table or the access list warned: Text the warning.</summary>
+    TableWarning,
 }
 
 /// <summary>One thing that happened in a session, at the moment it happened. Immutable; text is already escaped and cut.</summary>

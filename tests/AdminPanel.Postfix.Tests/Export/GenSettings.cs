@@ -34,6 +34,7 @@ internal static class GenSettings
     private static readonly Gen<AccessEntry> s_entry = Gen.Select(s_anyPattern, s_pattern.Array[0, 2], Gen.Enum<AccessAction>(), Gen.Int[0, 11], Gen.OneOf("", "", "cidr:/etc/postfix/x.cidr", "cidr:/etc/postfix/y.cidr"), (pattern, within, action, kind, table) => kind switch
     {
         0 => new AccessEntry { Id = "", Kind = AccessEntryKind.MyNetworks },
+        2 => new AccessEntry { Id = "", Kind = AccessEntryKind.Table, Pattern = "pcre:{ {/^192[.]0[.]2[.](\\d+)$/ reject} }" },
         _ => new AccessEntry { Id = "", Pattern = pattern, Within = [.. within], Action = action, Table = table, Reason = kind == 1 ? "because of spam, ticket 7" : "" },
     });
 
@@ -42,7 +43,7 @@ internal static class GenSettings
         MyNetworks = [.. networks.Distinct().Select(pattern => new NetworkEntry { Pattern = pattern })],
         Entries = [.. entries.Concat(rejectAll ? [new() { Id = "", Kind = AccessEntryKind.Everyone, Action = AccessAction.Reject }] : []).Select((entry, i) => entry with { Id = $"{i}" })],
         DenylistAction = action,
-        AllowlistInterfaces = rejectAll ? ["!192.0.2.1", "0.0.0.0/0", "::/0"] : networks.Length > 3 ? ["192.0.2.1", "2001:db8::5"] : [],
+        AllowlistInterfaces = rejectAll ? ["!192.0.2.1", "0.0.0.0/0", "::/0"] : networks.Length > 3 ? ["192.0.2.1", "!regexp:{{/^10[.]/ x}}", "2001:db8::5"] : [],
     });
 
     private static readonly Gen<DeepTestSettings> s_deep = Gen.Select(Gen.Bool, s_action, s_time, (enable, action, ttl) => new DeepTestSettings { Enable = enable, Action = action, Ttl = ttl });
@@ -52,7 +53,11 @@ internal static class GenSettings
         Pipelining = pipelining,
         NonSmtpCommand = nonSmtp,
         BareNewline = bare,
-        ForbiddenCommands = flags[0] ? ["GET"] : flags[1] ? [] : ["CONNECT", "GET", "POST"],
+        DiscardEhloKeywordAddressMaps = flags[0] && flags[4] ? ["inline:{ {192.0.2.1 = dsn} }", "cidr:{ {10.0.0.0/8 etrn, chunking} }"] : [],
+        CommandFilter = flags[3] && flags[4] ? "pcre:{ {/^HALO (.*)$/ HELO $1} }" : "",
+        RejectFooterMaps = flags[4] && flags[5] ? ["regexp:{{/^550 (.*)$/ \\c. $1 $$client_address}}"] : [],
+        ExpansionFilter = flags[3] && flags[5] ? "\\t\\40abc" : "",
+        ForbiddenCommands = flags[0] && flags[5] ? ["GET", "!PUT", "regexp:{{/^X-/ x}}"] : flags[0] ? ["GET"] : flags[1] ? [] : ["CONNECT", "GET", "POST"],
         ForbidNonLetterCommands = flags[2],
         HeloRequired = flags[3],
         DisableVrfy = flags[4],

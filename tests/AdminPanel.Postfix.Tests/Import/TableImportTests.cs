@@ -1,3 +1,4 @@
+using AdminPanel.Postfix.Export;
 using AdminPanel.Screening.AccessLists;
 using AdminPanel.Screening.Settings;
 using Xunit;
@@ -52,9 +53,8 @@ public sealed class TableImportTests
     }
 
     [Theory]
-    [InlineData("regexp:/etc/x")]
-    [InlineData("pcre:/etc/x")]
     [InlineData("mysql:/etc/x")]
+    [InlineData("ldap:/etc/x")]
     public void Read_UntranslatableTable_NamedWithWhatToDo(string table)
     {
         var result = new MemoryFiles().Good($"postscreen_access_list = permit_mynetworks, {table}, reject");
@@ -62,6 +62,50 @@ public sealed class TableImportTests
         Assert.Equal([AccessEntryKind.MyNetworks, AccessEntryKind.Everyone], result.Settings!.Access.Entries.Select(entry => entry.Kind));
         Assert.Contains(result.Remarks, remark => remark.Message.Contains($"{table} was not taken", StringComparison.Ordinal) && remark.Message.Contains("CIDR table", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("regexp:/etc/postfix/x", "regexp:/etc/postfix/x")]
+    [InlineData("pcre:x", "pcre:/etc/postfix/x")]
+    [InlineData("pcre:{ {/^192[.]0[.]2[.]/ reject} }", "pcre:{ {/^192[.]0[.]2[.]/ reject} }")]
+    public void Read_PatternTable_BecomesAnEntryThatIsAsked(string table, string expected)
+    {
+        var result = new MemoryFiles { ["/etc/postfix/x"] = "/^192[.]0[.]2[.]/ reject\n" }.Good($"postscreen_access_list = permit_mynetworks, {table}, reject");
+
+        Assert.Equal((AccessEntryKind.Table, expected), (result.Settings!.Access.Entries[1].Kind, result.Settings.Access.Entries[1].Pattern));
+        Assert.Equal(3, result.Settings.Access.Entries.Length);
+        Assert.Contains($"postscreen_access_list = permit_mynetworks, {expected}, reject\n", MainCfExport.Write(result.Settings).MainCf, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_TablesOfTheDialogue_TakenWithAbsoluteNames()
+    {
+        var files = new MemoryFiles { ["/etc/postfix/ehlo"] = "10.0.0.0/8 dsn\n", ["/verbs"] = "FOO BAR\n" };
+
+        var result = files.Good("""
+            postscreen_discard_ehlo_keyword_address_maps = cidr:ehlo, inline:{ {192.0.2.1 = etrn} }
+            postscreen_command_filter = pcre:/nosuch
+            smtpd_reject_footer_maps = regexp:{ {/^550 5.7.1 (.*)/ call us about $$1} }
+            postscreen_expansion_filter = abc\40
+            postscreen_forbidden_commands = GET !/verbs regexp:{{/^[^A-Z]/ Bogus}} regexp:{{/^X/ x}}
+            postscreen_allowlist_interfaces = !regexp:{{/^10/ x}} static:all
+            """);
+
+        var protocol = result.Settings!.Protocol;
+        Assert.Equal(["cidr:/etc/postfix/ehlo", "inline:{ {192.0.2.1 = etrn} }"], protocol.DiscardEhloKeywordAddressMaps);
+        Assert.Equal("pcre:/nosuch", protocol.CommandFilter);
+        Assert.Equal(["regexp:{ {/^550 5.7.1 (.*)/ call us about $1} }"], protocol.RejectFooterMaps);
+        Assert.Equal("abc\\40", protocol.ExpansionFilter);
+        Assert.Equal(["GET", "!FOO", "!BAR", "regexp:{{/^X/ x}}"], protocol.ForbiddenCommands);
+        Assert.Equal(["!regexp:{{/^10/ x}}", "0.0.0.0/0", "::/0"], result.Settings.Access.AllowlistInterfaces);
+        Assert.Contains(result.Remarks, remark => remark.Message.Contains("/nosuch: No such file", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("postscreen_command_filter = ldap:/x", "ldap tables cannot be asked here")]
+    [InlineData("postscreen_reject_footer_maps = text", "\"text\" is no table")]
+    [InlineData("postscreen_discard_ehlo_keyword_address_maps = regexp:{{/(/ x}}", "bad pattern")]
+    public void Read_UnusableTable_Problem(string mainCf, string message) =>
+        Assert.Contains(message, Assert.Single(new MemoryFiles().Import(mainCf).Problems).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Read_AfterADecisionForEverybody_LeftOutWithRemark()

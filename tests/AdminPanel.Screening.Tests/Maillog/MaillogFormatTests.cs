@@ -57,6 +57,8 @@ public sealed class MaillogFormatTests
         { NoteKind.TlsConnect, "CONNECT from [192.0.2.1]:4711" },
         { NoteKind.TlsHandshakeFailed, "TLS handshake failed for service=smtpd peer=[192.0.2.1]:4711" },
         { NoteKind.TlsDisconnect, "DISCONNECT [192.0.2.1]:4711" },
+        { NoteKind.ReplacedCommand, "[192.0.2.1]:4711: replacing command \"HALO x\" with \"HELO x\"" },
+        { NoteKind.TableWarning, "warning: hash:/t: unknown command: OK -- ignoring the remainder of this access list" },
     };
 
     [Theory]
@@ -120,6 +122,8 @@ public sealed class MaillogFormatTests
         NoteKind.HandoffTimeout => s_note with { Text = "private/smtpd" },
         NoteKind.WriteError => s_note with { Detail = "No buffer space available" },
         NoteKind.UpstreamProxyFailed => s_note with { Detail = "time limit exceeded" },
+        NoteKind.ReplacedCommand => s_note with { Detail = "HALO x", Text = "HELO x" },
+        NoteKind.TableWarning => s_note with { Text = "hash:/t: unknown command: OK -- ignoring the remainder of this access list" },
         NoteKind.DiscardingEhloKeywords => s_note with { Text = "DSN ETRN" },
         _ => s_note,
     } with

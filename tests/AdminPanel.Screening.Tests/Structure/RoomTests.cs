@@ -10,13 +10,14 @@ public sealed partial class RoomTests
 {
     private static readonly Dictionary<string, string[]> MayTouch = new()
     {
-        ["Settings"] = ["AccessLists", "Dnsbl"],
+        ["Settings"] = ["AccessLists", "Dnsbl", "LookupTables"],
+        ["LookupTables"] = ["AccessLists"],
         ["AccessLists"] = [],
         ["Dnsbl"] = [],
         ["Verdicts"] = [],
         ["Allowlist"] = ["Settings", "Verdicts"],
-        ["Checks"] = ["Settings", "AccessLists", "Dnsbl", "Allowlist", "Verdicts"],
-        ["ProtocolEngine"] = ["Settings", "Checks", "Verdicts"],
+        ["Checks"] = ["Settings", "AccessLists", "LookupTables", "Dnsbl", "Allowlist", "Verdicts"],
+        ["ProtocolEngine"] = ["Settings", "LookupTables", "Checks", "Verdicts"],
         ["Handoff"] = ["Settings", "Verdicts"],
         ["Sessions"] = ["Settings", "AccessLists", "Dnsbl", "Verdicts", "Allowlist", "Checks", "ProtocolEngine", "Handoff"],
         ["Listening"] = ["Sessions", "Settings", "Verdicts", "Allowlist", "Checks", "Dnsbl", "Handoff", "ProtocolEngine"],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AdminPanel.Screening.AccessLists;
+using AdminPanel.Screening.LookupTables;
 using AdminPanel.Screening.Settings;
 
 namespace AdminPanel.Web.Features.Access;
@@ -25,6 +26,7 @@ internal static class AccessDraft
     public static AccessEntry New(string pattern, AccessAction action, string reason, string author, DateTimeOffset? added = null, DateTimeOffset? expires = null) => new()
     {
         Id = Guid.CreateVersion7().ToString("N"),
+        Kind = LookupTableReference.TryParse(pattern.Trim(), out _, out var negated) && !negated ? AccessEntryKind.Table : AccessEntryKind.Pattern,
         Pattern = pattern.Trim(),
         Action = action,
         Reason = reason.Trim(),

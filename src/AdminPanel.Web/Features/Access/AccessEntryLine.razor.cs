@@ -90,7 +90,7 @@ public sealed partial class AccessEntryLine
         var answer = await (await Dialogs.ShowAsync<EntryDialog>("Edit entry", parameters)).Result;
         if (answer is not { Canceled: false, Data: AccessEntry changed }) return;
         var id = Entry.Id;
-        await EditAsync($"Edit {Name}", s => AccessDraft.Change(s, id, x => x with { Pattern = changed.Pattern, Action = changed.Action, Reason = changed.Reason, Expires = changed.Expires }));
+        await EditAsync($"Edit {Name}", s => AccessDraft.Change(s, id, x => x with { Kind = changed.Kind, Pattern = changed.Pattern, Action = changed.Action, Reason = changed.Reason, Expires = changed.Expires }));
     }
 
     private Task DropAsync()

@@ -23,7 +23,7 @@ internal static class CidrTableText
             if (note.Length > 0) text.Append("# ").Append(note.ReplaceLineEndings(" ")).Append('\n');
             if (entry.Kind != AccessEntryKind.Pattern)
             {
-                text.Append("# ").Append(entry.Kind == AccessEntryKind.MyNetworks ? "permit_mynetworks" : Name(entry.Action)).Append(" (belongs into postscreen_access_list)\n");
+                text.Append("# ").Append(entry.Kind == AccessEntryKind.MyNetworks ? "permit_mynetworks" : entry.Kind == AccessEntryKind.Table ? entry.Pattern : Name(entry.Action)).Append(" (belongs into postscreen_access_list)\n");
                 continue;
             }
 

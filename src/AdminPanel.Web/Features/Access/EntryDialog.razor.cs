@@ -1,4 +1,5 @@
 using AdminPanel.Screening.AccessLists;
+using AdminPanel.Screening.LookupTables;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Web.Shared;
 using Microsoft.AspNetCore.Components;
@@ -44,7 +45,10 @@ public sealed partial class EntryDialog
 
     private void Save()
     {
-        var read = AccessPaste.Read(_pattern.Trim(), _action, _reason, "", Time.GetUtcNow());
+        var asked = AccessDraft.New(_pattern, _action, _reason, "", Time.GetUtcNow());
+        var read = asked.Kind != AccessEntryKind.Table ? AccessPaste.Read(_pattern.Trim(), _action, _reason, "", Time.GetUtcNow())
+            : LookupTableReference.Problem(asked.Pattern) is { } unusable ? new([], [new(1, asked.Pattern, $"{unusable}.", IsError: true)])
+            : new PasteResult([asked with { Action = _action = AccessAction.Permit }], []);
         _error = _pattern.Trim().Length == 0 ? "Write an address or a network." : read.Problems.FirstOrDefault(p => p.IsError)?.Message;
         if (_error is not null || read.Entries is not [var entry]) return;
         var expires = _expiry switch

@@ -11,7 +11,7 @@ internal static partial class SettingFields
         .. DeepTest("Pipelining", s => s.Pipelining, (s, v) => s with { Pipelining = v }),
         .. DeepTest("NonSmtpCommand", s => s.NonSmtpCommand, (s, v) => s with { NonSmtpCommand = v }),
         .. DeepTest("BareNewline", s => s.BareNewline, (s, v) => s with { BareNewline = v }),
-        Words("Protocol.ForbiddenCommands", "Verbs that no mail client sends, separated by blanks.",
+        Words("Protocol.ForbiddenCommands", "Verbs that no mail client sends, separated by blanks. A table such as regexp:/path is asked for the verb.",
             s => s.Protocol.ForbiddenCommands, (s, v) => With(s, s.Protocol with { ForbiddenCommands = v })),
         Switch("Protocol.ForbidNonLetterCommands", "The default entry regexp:{{/^[^A-Z]/ Bogus}}.",
             s => s.Protocol.ForbidNonLetterCommands, (s, v) => With(s, s.Protocol with { ForbidNonLetterCommands = v })),
@@ -23,6 +23,10 @@ internal static partial class SettingFields
             s => s.Protocol.HideVrfy, (s, v) => With(s, s.Protocol with { HideVrfy = v })),
         Words("Protocol.DiscardEhloKeywords", "For example: dsn, etrn, chunking.",
             s => s.Protocol.DiscardEhloKeywords, (s, v) => With(s, s.Protocol with { DiscardEhloKeywords = v })),
+        Words("Protocol.DiscardEhloKeywordAddressMaps", "Tables that are asked for the client's address, for example: cidr:/etc/postfix/ehlo. What one returns replaces the list for all.",
+            s => s.Protocol.DiscardEhloKeywordAddressMaps, (s, v) => With(s, s.Protocol with { DiscardEhloKeywordAddressMaps = v })),
+        Text("Protocol.CommandFilter", "A table that may rewrite each command line before it is looked at, for example: pcre:/etc/postfix/commands. Empty means none.",
+            s => s.Protocol.CommandFilter, (s, v) => With(s, s.Protocol with { CommandFilter = v })),
         StressTimes("Protocol.CommandTimeLimit", false, "Time for one command", "To receive one command line.",
             s => s.Protocol.CommandTimeLimit, (s, v) => With(s, s.Protocol with { CommandTimeLimit = v })),
         StressTimes("Protocol.CommandTimeLimit", true, "Time for one command under stress", "The same in stress mode.",
@@ -37,6 +41,10 @@ internal static partial class SettingFields
             s => s.Protocol.SmtpUtf8, (s, v) => With(s, s.Protocol with { SmtpUtf8 = v })),
         Text("Protocol.RejectFooter", "Appended to 4xx and 5xx replies, for example: \\c. For help call +1 555 0100. Empty means none.",
             s => s.Protocol.RejectFooter, (s, v) => With(s, s.Protocol with { RejectFooter = v })),
+        Words("Protocol.RejectFooterMaps", "Tables that are asked for the whole reply, for example: regexp:/etc/postfix/footers. What one returns wins over the footer for all.",
+            s => s.Protocol.RejectFooterMaps, (s, v) => With(s, s.Protocol with { RejectFooterMaps = v })),
+        Text("Protocol.ExpansionFilter", "Other characters in what $client_address and the like stand for become _. \\t is a tab, \\40 a blank. Empty means Postfix's default.",
+            s => s.Protocol.ExpansionFilter, (s, v) => With(s, s.Protocol with { ExpansionFilter = v })),
     ];
 
     private static ScreeningSettings With(ScreeningSettings settings, ProtocolSettings protocol) => settings with { Protocol = protocol };

@@ -50,7 +50,7 @@ internal static partial class SettingFields
     [
         Action("Access.DenylistAction",
             s => s.Access.DenylistAction, (s, v) => s with { Access = s.Access with { DenylistAction = v } }, "/access"),
-        Words("Access.AllowlistInterfaces", "Clients earn the temporary allowlist only on these server addresses. Empty means all; leave out a backup MX.",
+        Words("Access.AllowlistInterfaces", "Clients earn the temporary allowlist only on these server addresses. Empty means all; leave out a backup MX. ! excludes; a table such as cidr:/path is asked for the address.",
             s => s.Access.AllowlistInterfaces, (s, v) => s with { Access = s.Access with { AllowlistInterfaces = v } }),
     ];
 

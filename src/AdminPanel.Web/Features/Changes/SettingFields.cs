@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AdminPanel.Screening.LookupTables;
 using AdminPanel.Screening.Settings;
 
 namespace AdminPanel.Web.Features.Changes;
@@ -7,8 +8,6 @@ namespace AdminPanel.Web.Features.Changes;
 /// <summary>Every single-valued setting. To add a setting to the panel, add it to its section here and place it on a page.</summary>
 internal static partial class SettingFields
 {
-    private static readonly char[] Separators = [' ', ',', '\t', '\r', '\n'];
-
     /// <summary>All fields, in settings order.</summary>
     public static ImmutableArray<SettingField> All { get; } = [.. Server, .. Greet, .. Dnsbl, .. Access, .. Protocol, .. Limits, .. Allowlist, .. Tls, .. UpstreamProxy];
 
@@ -81,7 +80,7 @@ internal static partial class SettingFields
         Help = help,
         Kind = FieldKind.Words,
         Read = s => string.Join(' ', get(s)),
-        Write = (s, text) => set(s, [.. text.Split(Separators, StringSplitOptions.RemoveEmptyEntries)]),
+        Write = (s, text) => set(s, [.. ItemList.Split(text)]),
     };
 
     private static SettingField Action(string path, Func<ScreeningSettings, ScreeningAction> get, Func<ScreeningSettings, ScreeningAction, ScreeningSettings> set, string page = "/actions") => new()

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AdminPanel.Postfix.MainCf;
+namespace AdminPanel.Screening.LookupTables;
 
 /// <summary>One logical line: text at column 0 joined with the lines that continue it.</summary>
 /// <param name="Number">The first physical line, from 1.</param>

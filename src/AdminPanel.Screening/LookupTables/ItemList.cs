@@ -1,7 +1,7 @@
-namespace AdminPanel.Postfix.MainCf;
+namespace AdminPanel.Screening.LookupTables;
 
 /// <summary>Lists in parameter values, split at commas and white space; text in braces stays together.</summary>
-internal static class ItemList
+public static class ItemList
 {
     /// <summary>The items of <paramref name="text"/> in order.</summary>
     public static IEnumerable<string> Split(string text) => Split(text, static c => c is ',' or ' ' or '\t' or '\r' or '\n');

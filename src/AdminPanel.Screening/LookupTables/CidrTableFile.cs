@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using AdminPanel.Postfix.MainCf;
 
-namespace AdminPanel.Postfix.Tables;
+namespace AdminPanel.Screening.LookupTables;
 
 /// <summary>One rule of a CIDR table with the <c>if</c> patterns around it.</summary>
 /// <param name="Pattern"><c>[!]address[/bits]</c> as written, not yet checked.</param>

@@ -1,6 +1,5 @@
-using AdminPanel.Postfix.MainCf;
 
-namespace AdminPanel.Postfix.Tables;
+namespace AdminPanel.Screening.LookupTables;
 
 /// <summary>Source text of hash:, btree:, lmdb: and texthash: tables (postmap(1)), and inline: tables (DATABASE_README).</summary>
 internal static class KeyValueTable
@@ -49,3 +48,9 @@ internal static class KeyValueTable
         return lines;
     }
 }
+
+/// <summary>One rule or key of a table, in file order.</summary>
+/// <param name="Key">The key or pattern as written.</param>
+/// <param name="Value">The result as written.</param>
+/// <param name="Place">Where it stands.</param>
+internal sealed record TableLine(string Key, string Value, FilePlace Place);
