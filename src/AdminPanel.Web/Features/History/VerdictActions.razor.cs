@@ -42,6 +42,10 @@ public sealed partial class VerdictActions
     /// <summary>The draft's entry for exactly this address; null when there is none.</summary>
     private AccessEntry? Existing => Session.Settings.Access.Entries.FirstOrDefault(e => e.Kind == AccessEntryKind.Pattern && e.Within.IsDefaultOrEmpty && e.Pattern == Address);
 
+    /// <summary>What the rules say of that entry, such as that an earlier one decides; null when nothing.</summary>
+    private string? Warning =>
+        Existing is { } entry ? Session.ProblemsAt($"Access.Entries[{Session.Settings.Access.Entries.IndexOf(entry)}]").FirstOrDefault()?.Message : null;
+
     private bool IsPublished(AccessEntry entry) => Session.Published.Settings.Access.Entries.Any(e => e.Id == entry.Id && e.Action == entry.Action);
 
     private async Task AddAsync(AccessAction action)
@@ -54,7 +58,7 @@ public sealed partial class VerdictActions
         _isBusy = false;
         _outcome = outcome switch
         {
-            EditOutcome.Saved => $"{Address} is in the draft as {action.ToString().ToLowerInvariant()}. It counts once the draft is published.",
+            EditOutcome.Saved => $"{Address} is in the draft as {action.ToString().ToLowerInvariant()}. {Warning ?? "It counts once the draft is published."}",
             EditOutcome.Unchanged => "The draft already says so.",
             EditOutcome.Refused => "Your account may not change settings.",
             EditOutcome.Conflict => "Somebody else changed the same entry: the bar above asks which to keep.",
