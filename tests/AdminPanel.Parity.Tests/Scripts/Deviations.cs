@@ -37,6 +37,14 @@ internal static partial class Deviations
     /// <summary>A carriage return beyond the longest line.</summary>
     public static Deviation LineLimit { get; } = new("Postfix 3.7.11 does not count the last carriage return against `line_length_limit`.");
 
+    /// <summary>Addresses longer than any address.</summary>
+    public static Deviation LongAddress { get; } = new(
+        "A name or address of a client is logged as long as it is.",
+        static text => LoggedRecipient().Replace(text, "$1"));
+
+    [GeneratedRegex("(to=<.{300}).*(?=>, proto=)")]
+    private static partial Regex LoggedRecipient();
+
     [GeneratedRegex("(lookup error for DNS query ).*")]
     private static partial Regex LookupError();
 }
