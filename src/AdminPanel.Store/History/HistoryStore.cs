@@ -23,6 +23,20 @@ public sealed partial class HistoryStore(IDbContextFactory<HistoryDbContext> con
         }
     }
 
+    /// <summary>How much is kept; cheap, because keys have no gaps.</summary>
+    public async Task<HistoryExtent> GetExtentAsync(CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            var oldest = await context.Connections.OrderBy(static row => row.Key)
+                .Select(static row => new { row.Key, row.ConnectedAt }).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            if (oldest is null) return new HistoryExtent(0, null);
+            var newest = await context.Connections.MaxAsync(static row => row.Key, cancellationToken).ConfigureAwait(false);
+            return new HistoryExtent(newest - oldest.Key + 1, oldest.ConnectedAt);
+        }
+    }
+
     /// <summary>One connection's whole decision, or null.</summary>
     public async Task<VerdictEvent?> GetAsync(Guid id, CancellationToken cancellationToken)
     {

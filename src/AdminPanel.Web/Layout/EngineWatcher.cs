@@ -29,9 +29,13 @@ public abstract class EngineWatcher : ComponentBase, IAsyncDisposable
     /// <summary>Whether the change from <paramref name="before"/> is worth a render.</summary>
     protected virtual bool IsWorthShowing(ScreeningStatus? before, ScreeningStatus? now) => before != now;
 
+    /// <summary>Runs when the page is left.</summary>
+    protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await LeaveAsync();
         await _stop.CancelAsync();
         await _following;
         _stop.Dispose();

@@ -25,5 +25,6 @@ internal static class NavLinks
         new("/actions", "Actions", Icons.Material.Outlined.Rule, 'c'),
         new("/changes", "Changes", Icons.Material.Outlined.Difference, 'v', "Publish"),
         new("/audit", "Audit", Icons.Material.Outlined.ReceiptLong, 'w', "Panel"),
+        new("/system", "System", Icons.Material.Outlined.MonitorHeart, 's'),
     ];
 }

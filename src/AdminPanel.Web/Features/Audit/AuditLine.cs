@@ -12,13 +12,16 @@ namespace AdminPanel.Web.Features.Audit;
 /// <param name="New">The new value; null when there is none.</param>
 public sealed record AuditLine(AuditEntry Entry, string? Title, string Parameter, string? Old, string? New)
 {
+    /// <summary>What was done: a change of a setting is told apart by its values.</summary>
+    public string Word => Entry switch { { What: "changed", Old: null } => "added", { What: "changed", New: null } => "removed", _ => Entry.What };
+
     /// <summary>The css suffix of what was done.</summary>
-    public string Tone => Entry.What switch
+    public string Tone => Word switch
     {
         "published" or "rolled back" => "known",
         "sign-in failed" => "limit",
         var what when what.StartsWith("removed", StringComparison.Ordinal) || what.StartsWith("deleted", StringComparison.Ordinal) => "deny",
-        var what when what.StartsWith("created", StringComparison.Ordinal) => "pass",
+        var what when what.StartsWith("created", StringComparison.Ordinal) || what == "added" => "pass",
         "changed" => "plain",
         _ => "quiet",
     };

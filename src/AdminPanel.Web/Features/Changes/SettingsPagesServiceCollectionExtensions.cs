@@ -2,6 +2,7 @@ using AdminPanel.Web.Features.Access;
 using AdminPanel.Web.Features.Actions;
 using AdminPanel.Web.Features.Dnsbl;
 using AdminPanel.Web.Features.Lookup;
+using AdminPanel.Web.Features.SystemState;
 
 namespace AdminPanel.Web.Features.Changes;
 
@@ -18,6 +19,8 @@ internal static class SettingsPagesServiceCollectionExtensions
         services.AddScoped<AccessPageModel>();
         services.AddScoped<ActionsPageModel>();
         services.AddScoped<AllowlistRemoval>();
+        services.AddTransient<SystemPageModel>();
+        services.AddScoped<SystemActions>();
         services.AddTransient<VersionsModel>();
         return services;
     }
