@@ -24,5 +24,6 @@ public sealed class MutatedImportTests
             Assert.Equal(result.Settings is null, result.Problems.Length > 0);
             if (result.Settings is not null) Assert.NotNull(ScreeningSnapshot.Compile(1, result.Settings));
         },
-        iter: 20_000);
+        iter: 20_000,
+        time: int.TryParse(Environment.GetEnvironmentVariable("ADMINPANEL_FUZZ_SECONDS"), out var seconds) ? seconds : -1);
 }
