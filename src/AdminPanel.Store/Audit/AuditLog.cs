@@ -5,6 +5,25 @@ namespace AdminPanel.Store.Audit;
 /// <summary>Who did what, in panel.db. Rows about settings are written by the publish itself, in its transaction. Thread-safe.</summary>
 public sealed class AuditLog(IDbContextFactory<PanelDbContext> contexts, TimeProvider time)
 {
+    /// <summary>What a refused password is recorded as. The only rows that strangers can cause, so the only ones that are ever removed.</summary>
+    public const string SignInFailed = "sign-in failed";
+
+    /// <summary>How many of them are kept.</summary>
+    public const int SignInFailuresKept = 100_000;
+
+    /// <summary>Removes the oldest <see cref="SignInFailed"/> rows beyond <paramref name="kept"/>; the number removed.</summary>
+    public async Task<int> PruneSignInFailuresAsync(int kept, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            var failures = context.Audit.Where(static row => row.What == SignInFailed);
+            var newestSurplus = await failures.OrderByDescending(static row => row.Id).Skip(kept).Select(static row => (long?)row.Id)
+                .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            return newestSurplus is null ? 0 : await failures.Where(row => row.Id <= newestSurplus).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Records one thing now.</summary>
     public async Task WriteAsync(string who, string what, string? path, string? old, string? @new, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace AdminPanel.Store.Audit;
 
-/// <summary>One <see cref="AuditEntry"/> in panel.db. Only ever added.</summary>
+/// <summary>One <see cref="AuditEntry"/> in panel.db. Only ever added, but for the oldest failed sign-ins.</summary>
 internal sealed record AuditRow
 {
     public long Id { get; set; }

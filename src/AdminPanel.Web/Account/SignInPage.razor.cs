@@ -56,7 +56,7 @@ public sealed partial class SignInPage
             return;
         }
 
-        await Audit.WriteAsync(name, "sign-in failed", null, null, result.IsLockedOut ? "locked out" : null, CancellationToken.None);
+        await Audit.WriteAsync(name, AuditLog.SignInFailed, null, null, result.IsLockedOut ? "locked out" : null, CancellationToken.None);
         Form.Password = null;
         Problem = result.IsLockedOut
             ? "Too many failures: this account is locked for some minutes."

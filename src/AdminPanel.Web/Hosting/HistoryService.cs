@@ -1,11 +1,12 @@
 using AdminPanel.Screening.Verdicts;
+using AdminPanel.Store.Audit;
 using AdminPanel.Store.History;
 
 namespace AdminPanel.Web.Hosting;
 
-/// <summary>Runs the history writer on the verdict stream and applies retention; on stop, writes what still waits.</summary>
+/// <summary>Runs the history writer on the verdict stream and applies retention, also to failed sign-ins; on stop, writes what still waits.</summary>
 internal sealed partial class HistoryService(
-    VerdictStream verdicts, HistoryWriter writer, HistoryRetention retention, TimeProvider time, ILogger<HistoryService> logger) : IHostedService, IDisposable
+    VerdictStream verdicts, HistoryWriter writer, HistoryRetention retention, AuditLog audit, TimeProvider time, ILogger<HistoryService> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan RetentionInterval = TimeSpan.FromMinutes(10);
     private readonly CancellationTokenSource _stop = new();
@@ -50,6 +51,7 @@ internal sealed partial class HistoryService(
                 {
                     var removed = await retention.ApplyAsync(stopping);
                     if (removed > 0) LogRemoved(removed);
+                    await audit.PruneSignInFailuresAsync(AuditLog.SignInFailuresKept, stopping);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
