@@ -29,6 +29,7 @@ internal sealed class DemoHost : IDisposable
     /// <summary>Prepares everything and returns the configuration to run with; the command line's own keys win over it.</summary>
     public async Task<IReadOnlyList<KeyValuePair<string, string?>>> StartAsync(CancellationToken cancellationToken)
     {
+        StaleFolders.Sweep("adminpanel-demo-", TimeSpan.FromMinutes(10));
         await SeedAsync(cancellationToken);
         return
         [
