@@ -8,6 +8,8 @@ namespace AdminPanel.Screening.Maillog;
 /// </summary>
 internal sealed partial class MaillogFile(string path) : IDisposable
 {
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+
     private FileStream? _stream;
 
     /// <summary>
@@ -60,8 +62,12 @@ internal sealed partial class MaillogFile(string path) : IDisposable
             Share = FileShare.ReadWrite | FileShare.Delete,
             BufferSize = 0,
         };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        var isNew = !File.Exists(path);
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = Mode;
         var stream = new FileStream(path, options);
+
+        // The process's umask may take the group's right away: log readers are in that group.
+        if (isNew && !OperatingSystem.IsWindows() && stream.CanSeek) File.SetUnixFileMode(stream.SafeFileHandle, Mode);
 
         // With O_APPEND the kernel finds the end at each write, also beside other writers and after a truncation.
         if (OperatingSystem.IsLinux()) _ = Fcntl(stream.SafeFileHandle, command: 4 /* F_SETFL */, argument: 0x400 /* O_APPEND */);

@@ -29,7 +29,7 @@ internal static class PanelHost
         builder.WebHost.UseStaticWebAssets();
 
         var options = Options(builder.Configuration);
-        PrivateFiles.CreateDirectory(options.DataDirectory);
+        PrivateFiles.CreateDataDirectory(options.DataDirectory);
         PrivateFiles.CreateDirectory(options.LogDirectory);
         PrivateFiles.CreateDirectory(options.KeyDirectory);
         if (builder.Configuration["Urls"] is null && builder.Configuration["HTTP_PORTS"] is null && builder.Configuration["HTTPS_PORTS"] is null)

@@ -38,6 +38,10 @@ public sealed class WholeWayTests : IAsyncDisposable
         await _panel.Services.GetRequiredService<Screening.Maillog.MaillogWriter>().DisposeAsync();
         var log = await File.ReadAllTextAsync(Path.Combine(_panel.DataDirectory, "logs", "maillog"), Cancellation);
         Assert.Contains("CONNECT from [127.0.0.1]", log, StringComparison.Ordinal);
+
+        // The program's umask closes what it writes; the maillog is for the group's log readers too.
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(Path.Combine(_panel.DataDirectory, "logs", "maillog")));
     }
 
     [Fact]
