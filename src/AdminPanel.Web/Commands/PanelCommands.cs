@@ -10,6 +10,8 @@ internal static class PanelCommands
     {
         var root = new RootCommand("SMTP screening and its panel, postscreen-compatible. Without a command: run.");
         var (keys, rest) = DeploymentKeys.Split(args);
+        var refusals = DeploymentKeys.Refusals(keys).ToList();
+        if (refusals.Count > 0) return Task.FromResult(CommandOutput.Refuse("AdminPanel cannot do this:", refusals));
         root.SetAction((_, cancellation) => RunCommand.RunAsync(keys, cancellation));
         root.Add(RunCommand.Create(keys));
         root.Add(ImportCommand.Create(keys));

@@ -22,6 +22,9 @@ public sealed record AdminPanelOptions
     /// <summary><c>Screening:MailLog</c>: file for the postfix-shaped log; absolute.</summary>
     public required string MailLog { get; init; }
 
+    /// <summary><c>KnownProxies:0</c>…: whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed; empty means loopback.</summary>
+    public ImmutableArray<IPNetwork> KnownProxies { get; init; } = [];
+
     /// <summary>The application log's directory.</summary>
     public string LogDirectory => Path.Combine(DataDirectory, "logs");
 

@@ -48,6 +48,7 @@ internal sealed class DeploymentReader
             Listen = listen.IsEmpty && InheritedSockets.Find().Count == 0 ? [new(IPAddress.Loopback, 2525)] : listen,
             Handoff = Handoff(),
             Resolvers = EndPoints("Screening:Resolvers", 53),
+            KnownProxies = Networks("KnownProxies"),
             MailLog = Path.GetFullPath(_configuration["Screening:MailLog"] is { Length: > 0 } file ? file : Path.Combine("logs", "maillog"), data),
         };
     }
@@ -89,6 +90,24 @@ internal sealed class DeploymentReader
         }
 
         return endPoints.ToImmutable();
+    }
+
+    private ImmutableArray<IPNetwork> Networks(string key)
+    {
+        var section = _configuration.GetSection(key);
+        var items = section.GetChildren().Select(static child => (child.Path, child.Value));
+        if (section.Value is { Length: > 0 } single) items = [(key, single)];
+
+        var networks = ImmutableArray.CreateBuilder<IPNetwork>();
+        foreach (var (path, text) in items)
+        {
+            if (IPNetwork.TryParse(text ?? "", out var network)) networks.Add(network);
+            else if (IPAddress.TryParse(text ?? "", out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || text!.AsSpan().Count('.') == 3))
+                networks.Add(new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32));
+            else _problems.Add($"{path}: \"{text}\" is not an address or network, for example 192.0.2.7 or 10.0.0.0/8");
+        }
+
+        return networks.ToImmutable();
     }
 
     /// <summary>IPEndPoint.TryParse alone would take "25" for 0.0.0.25 and a bare IPv6 address for one without a port.</summary>

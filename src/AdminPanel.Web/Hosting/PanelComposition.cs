@@ -20,9 +20,15 @@ internal static class PanelComposition
         services.AddMudServices();
         services.AddHttpContextAccessor();
 
-        // A web server with TLS in front, on this machine: the default trusts loopback addresses only.
-        services.Configure<ForwardedHeadersOptions>(static options =>
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        // A web server with TLS in front: on this machine (the default trusts loopback addresses only), or where KnownProxies says.
+        services.AddOptions<ForwardedHeadersOptions>().Configure<AdminPanelOptions>(static (forwarded, deployment) =>
+        {
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            if (deployment.KnownProxies.IsEmpty) return;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var network in deployment.KnownProxies) forwarded.KnownIPNetworks.Add(network);
+        });
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<VerdictStream>();
         services.AddScoped<Viewer>();
@@ -44,7 +50,7 @@ internal static class PanelComposition
             if (context.User.Identity?.IsAuthenticated != true && context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
             return next(context);
         });
-        app.UseRateLimiter();
+        app.UseSignInLimit();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();

@@ -65,10 +65,22 @@ public sealed class SignInTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SignIn_ManyTries_AreRefused()
+    public async Task SignIn_ManyTriesForOneName_AreRefusedAndOthersStillGetIn()
     {
         using var stranger = _panel.Stranger();
-        for (var i = 0; i < SignInLimit.PerMinute; i++) (await PostAsync(stranger, $"nobody{i}", "wrong password")).Dispose();
+        for (var i = 0; i < SignInLimit.PerMinute; i++) (await PostAsync(stranger, "nobody", "wrong password")).Dispose();
+
+        using var refused = await PostAsync(stranger, " Nobody", "wrong password");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        (await _panel.SignInAsync(PanelRoles.Viewer, Cancellation)).Dispose();
+    }
+
+    [Fact]
+    public async Task SignIn_ManyNamesFromOneAddress_AreRefused()
+    {
+        using var stranger = _panel.Stranger();
+        for (var i = 0; i < SignInLimit.PerAddressAndMinute; i++) (await PostAsync(stranger, $"nobody{i}", "wrong password")).Dispose();
 
         using var refused = await PostAsync(stranger, "nobody", "wrong password");
 

@@ -1,6 +1,9 @@
 using AdminPanel.Screening.Handoff;
 using AdminPanel.Web.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AdminPanel.Web.Tests.Hosting;
 
@@ -43,6 +46,8 @@ public sealed class DeploymentReaderTests
     [InlineData("Screening:HandOff", "pass:private/smtpd", "must be absolute")]
     [InlineData("Screening:Resolvers:0", "dns.example", "Screening:Resolvers:0: \"dns.example\" is not an address and port")]
     [InlineData("Screening:HandOf", "none", "Screening:HandOf: no such setting")]
+    [InlineData("KnownProxies:0", "10", "KnownProxies:0: \"10\" is not an address or network")]
+    [InlineData("KnownProxies:0", "10.0.0.0/33", "is not an address or network")]
     [InlineData("History:RetentionDays", "0", "History:RetentionDays: \"0\" is not a whole number of at least 1")]
     public void Read_BadValue_NamesTheKey(string key, string value, string expected)
     {
@@ -50,6 +55,20 @@ public sealed class DeploymentReaderTests
 
         Assert.Null(options);
         Assert.Contains(expected, Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_KnownProxies_AreBelievedInsteadOfLoopback()
+    {
+        var data = Directory.CreateTempSubdirectory("adminpanel-web-");
+        var app = PanelHost.Build([$"--DataDirectory={data.FullName}", "--KnownProxies:0=192.0.2.7", "--KnownProxies:1=10.0.0.0/8"], forCommand: true);
+
+        var forwarded = app.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
+
+        Assert.Equal(["192.0.2.7/32", "10.0.0.0/8"], forwarded.KnownIPNetworks.Select(n => n.ToString()));
+        Assert.Empty(forwarded.KnownProxies);
+        ((IDisposable)app).Dispose();
+        data.Delete(recursive: true);
     }
 
     [Fact]
