@@ -4,6 +4,7 @@ using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store;
 using AdminPanel.Store.History;
+using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Hosting;
 using AdminPanel.Web.Shared;
@@ -40,7 +41,7 @@ public abstract class PagesContext : BunitContext, IAsyncLifetime
         addServices?.Invoke(Services);
         Authorization = AddAuthorization();
         SetRendererInfo(new RendererInfo("Server", true));
-        Authorization.SetAuthorized("admin").SetRoles("admin").SetPolicies("CanEdit");
+        Authorization.SetAuthorized("admin").SetRoles("admin").SetPolicies([.. PanelRoles.Policies.Keys]);
     }
 
     protected BunitAuthorizationContext Authorization { get; }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace AdminPanel.Store.Users;
 
-/// <summary>A person who may sign in. Roles: <c>admin</c> (everything), <c>viewer</c> (reads only).</summary>
+/// <summary>A person who may sign in. What they may do is said by their role.</summary>
 public sealed class PanelUser : IdentityUser
 {
     /// <summary>When the account was created, UTC.</summary>

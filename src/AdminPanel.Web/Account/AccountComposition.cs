@@ -1,7 +1,6 @@
 using AdminPanel.Store;
 using AdminPanel.Store.Audit;
 using AdminPanel.Store.Users;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -48,9 +47,7 @@ internal static class AccountComposition
             options.Cookie.Name = "AdminPanel.Form";
             options.Cookie.SameSite = SameSiteMode.Strict;
         });
-        services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(PanelRoles.CanEdit, static policy => policy.RequireRole(PanelRoles.Admin));
+        services.AddAuthorization(PanelRoles.AddTo);
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
         services.AddSignInLimit();
@@ -68,5 +65,5 @@ internal static class AccountComposition
         await signIn.SignOutAsync();
         await audit.WriteAsync(who, "signed out", null, null, null, CancellationToken.None);
         return Results.LocalRedirect("~" + SignInPath);
-    });
+    }).RequireAuthorization(static policy => policy.RequireAuthenticatedUser());
 }

@@ -9,7 +9,7 @@ internal static class UserCommand
     public static Command Create(string[] keys)
     {
         var name = new Argument<string>("name") { Description = "The sign-in name." };
-        var role = new Option<string>("--role") { Description = "admin (everything) or viewer (reads only).", Required = true };
+        var role = new Option<string>("--role") { Description = string.Join("; ", PanelRoles.All.Select(static role => $"{role}: {PanelRoles.Describe(role)}")), Required = true };
         role.AcceptOnlyFromAmong([.. PanelRoles.All]);
         var add = new Command("add", "Creates a user; the password is the first line of standard input.") { name, role };
         add.SetAction((parsed, cancellation) => CommandHost.RunAsync(

@@ -126,16 +126,19 @@ public sealed class SignInTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(PanelRoles.Admin, true)]
-    [InlineData(PanelRoles.Viewer, false)]
-    public async Task CanEdit_Role_DecidesIt(string role, bool allowed)
+    [InlineData(PanelRoles.Viewer, false, false, false)]
+    [InlineData(PanelRoles.HelpDesk, true, false, false)]
+    [InlineData(PanelRoles.Operator, true, true, false)]
+    [InlineData(PanelRoles.Admin, true, true, true)]
+    [InlineData("nobody", false, false, false)]
+    public async Task Policies_Role_DecidesThem(string role, bool allow, bool edit, bool administer)
     {
         var authorization = _panel.Services.GetRequiredService<IAuthorizationService>();
-        var identity = new System.Security.Claims.ClaimsIdentity([new(System.Security.Claims.ClaimTypes.Role, role)], "test");
+        var person = new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity([new(System.Security.Claims.ClaimTypes.Role, role)], "test"));
 
-        var result = await authorization.AuthorizeAsync(new System.Security.Claims.ClaimsPrincipal(identity), null, PanelRoles.CanEdit);
+        async Task<bool> MayAsync(string policy) => (await authorization.AuthorizeAsync(person, null, policy)).Succeeded;
 
-        Assert.Equal(allowed, result.Succeeded);
+        Assert.Equal((allow, edit, administer), (await MayAsync(PanelRoles.CanAllow), await MayAsync(PanelRoles.CanEdit), await MayAsync(PanelRoles.CanAdminister)));
     }
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string name, string password) =>

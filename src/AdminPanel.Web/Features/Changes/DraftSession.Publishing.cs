@@ -87,10 +87,9 @@ internal sealed partial class DraftSession
         }
     }
 
-    // Rights can be taken away while a page is open, so they are asked again.
     private async Task DemandEditAsync()
     {
-        (Who, CanEdit) = await _person.GetAsync();
-        if (!CanEdit) throw new InvalidOperationException("Only an administrator may change settings.");
+        await AskWhoAsync();
+        if (!CanEdit) throw new InvalidOperationException("This account may not change settings.");
     }
 }

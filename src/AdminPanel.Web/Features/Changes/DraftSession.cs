@@ -3,6 +3,7 @@ using AdminPanel.Postfix.Catalogue;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Store.Drafts;
 using AdminPanel.Store.Settings;
+using AdminPanel.Web.Account;
 using AdminPanel.Web.Hosting;
 
 namespace AdminPanel.Web.Features.Changes;
@@ -42,8 +43,11 @@ internal sealed partial class DraftSession : IDisposable
     /// <summary>True once the draft was read.</summary>
     public bool IsLoaded => _draft is not null;
 
-    /// <summary>True when this person may edit.</summary>
+    /// <summary>True when this person may edit and publish.</summary>
     public bool CanEdit { get; private set; }
+
+    /// <summary>True when this person may let a client in for a time, or have it tested anew.</summary>
+    public bool CanAllow { get; private set; }
 
     /// <summary>This person's name.</summary>
     public string Who { get; private set; } = "";
@@ -89,7 +93,7 @@ internal sealed partial class DraftSession : IDisposable
     public async Task EnsureLoadedAsync()
     {
         if (IsLoaded && Trouble is null) return;
-        (Who, CanEdit) = await _person.GetAsync();
+        await AskWhoAsync();
         await ReloadAsync();
     }
 
@@ -97,7 +101,7 @@ internal sealed partial class DraftSession : IDisposable
     public async Task<EditOutcome> EditAsync(string what, Func<ScreeningSettings, ScreeningSettings> apply)
     {
         await EnsureLoadedAsync();
-        (Who, CanEdit) = await _person.GetAsync();
+        await AskWhoAsync();
         if (!CanEdit) return EditOutcome.Refused;
         await _gate.WaitAsync(_closed.Token);
         try
@@ -115,7 +119,7 @@ internal sealed partial class DraftSession : IDisposable
     public async Task ResolveAsync(bool keepMine)
     {
         if (Conflict is not { } conflict) return;
-        (Who, CanEdit) = await _person.GetAsync();
+        await AskWhoAsync();
         if (!CanEdit && keepMine)
         {
             Changed?.Invoke();
@@ -173,6 +177,13 @@ internal sealed partial class DraftSession : IDisposable
         _source.Changed -= OnPublished;
         _closed.Cancel();
         _closed.Dispose();
+    }
+
+    // Rights can be given and taken away while a page is open.
+    private async Task AskWhoAsync()
+    {
+        var rights = await _person.GetAsync();
+        (Who, CanEdit, CanAllow) = (rights.Name, rights.CanEdit, rights.CanAllow);
     }
 
     private async Task<EditOutcome> SaveAsync(DraftEdit edit, Draft? onto, bool overwrite)

@@ -1,3 +1,4 @@
+using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Access;
 using AdminPanel.Web.Features.Actions;
 using AdminPanel.Web.Features.Dnsbl;

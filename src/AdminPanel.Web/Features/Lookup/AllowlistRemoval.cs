@@ -1,7 +1,7 @@
 using System.Net;
 using AdminPanel.Screening.Allowlist;
 using AdminPanel.Store.Audit;
-using AdminPanel.Web.Features.Changes;
+using AdminPanel.Web.Account;
 
 namespace AdminPanel.Web.Features.Lookup;
 
@@ -17,12 +17,12 @@ internal sealed class AllowlistRemoval(TemporaryAllowlist allowlist, AuditLog au
     /// <returns>What happened, in a sentence.</returns>
     public async Task<string> RemoveAsync(IPAddress client, CancellationToken cancellationToken)
     {
-        var (who, canEdit) = await person.GetAsync();
-        if (!canEdit) return "Your account may not change the temporary allowlist.";
+        var rights = await person.GetAsync();
+        if (!rights.CanAllow) return "Your account may not change the temporary allowlist.";
         if (!allowlist.TryGet(client, out var stamps)) return $"{client} was not on the temporary allowlist any more.";
 
         // The audit line comes first: nothing is done that cannot be told.
-        await audit.WriteAsync(who, "removed from temporary allowlist", client.ToString(), stamps.ToString(), null, cancellationToken);
+        await audit.WriteAsync(rights.Name, "removed from temporary allowlist", client.ToString(), stamps.ToString(), null, cancellationToken);
         allowlist.Remove(client);
         _removed = (client, stamps);
         return $"{client} was removed from the temporary allowlist: its next connection is tested.";
@@ -32,11 +32,11 @@ internal sealed class AllowlistRemoval(TemporaryAllowlist allowlist, AuditLog au
     public async Task<string> UndoAsync(CancellationToken cancellationToken)
     {
         if (_removed is not var (client, stamps)) return "There is nothing to undo.";
-        var (who, canEdit) = await person.GetAsync();
-        if (!canEdit) return "Your account may not change the temporary allowlist.";
+        var rights = await person.GetAsync();
+        if (!rights.CanAllow) return "Your account may not change the temporary allowlist.";
         _removed = null;
         if (allowlist.TryGet(client, out _)) return $"{client} has passed the tests again since; that stays.";
-        await audit.WriteAsync(who, "put back on temporary allowlist", client.ToString(), null, stamps.ToString(), cancellationToken);
+        await audit.WriteAsync(rights.Name, "put back on temporary allowlist", client.ToString(), null, stamps.ToString(), cancellationToken);
         allowlist.Store(client, stamps);
         return $"{client} is back on the temporary allowlist.";
     }

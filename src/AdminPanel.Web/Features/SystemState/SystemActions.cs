@@ -1,6 +1,6 @@
 using AdminPanel.Screening.Maillog;
 using AdminPanel.Store.Audit;
-using AdminPanel.Web.Features.Changes;
+using AdminPanel.Web.Account;
 using AdminPanel.Web.Hosting;
 
 namespace AdminPanel.Web.Features.SystemState;
@@ -14,11 +14,11 @@ internal sealed class SystemActions(LogLevels levels, MaillogWriter maillog, Aud
     /// <returns>What happened, in a sentence.</returns>
     public async Task<string> SetLevelAsync(LogLevel level, CancellationToken cancellationToken)
     {
-        var (who, canEdit) = await person.GetAsync();
-        if (!canEdit) return Refused;
+        var rights = await person.GetAsync();
+        if (!rights.CanAdminister) return Refused;
         var old = levels.Minimum;
         if (level == old) return $"The level is {level} already.";
-        await audit.WriteAsync(who, "changed log level", "application log", old.ToString(), level.ToString(), cancellationToken);
+        await audit.WriteAsync(rights.Name, "changed log level", "application log", old.ToString(), level.ToString(), cancellationToken);
         levels.Minimum = level;
         return $"The application log is written from {level} on, until the next start.";
     }
@@ -27,9 +27,9 @@ internal sealed class SystemActions(LogLevels levels, MaillogWriter maillog, Aud
     /// <returns>What happened, in a sentence.</returns>
     public async Task<string> ReopenMaillogAsync(CancellationToken cancellationToken)
     {
-        var (who, canEdit) = await person.GetAsync();
-        if (!canEdit) return Refused;
-        await audit.WriteAsync(who, "reopened maillog", maillog.Path, null, null, cancellationToken);
+        var rights = await person.GetAsync();
+        if (!rights.CanAdminister) return Refused;
+        await audit.WriteAsync(rights.Name, "reopened maillog", maillog.Path, null, null, cancellationToken);
         maillog.Reopen();
         return $"{maillog.Path} is opened anew with the next line.";
     }

@@ -38,7 +38,7 @@ public sealed class PanelContext : BunitContext, IAsyncDisposable
         context.Services.AddSettingsPages();
         var authorization = context.AddAuthorization();
         authorization.SetAuthorized("ann");
-        if (canEdit) authorization.SetPolicies(PanelRoles.CanEdit);
+        if (canEdit) authorization.SetPolicies([.. PanelRoles.Policies.Keys]);
         context.JSInterop.Mode = JSRuntimeMode.Loose;
         context.SetRendererInfo(new RendererInfo("Server", true));
         context.Render<MudPopoverProvider>();

@@ -27,7 +27,7 @@ internal sealed class PanelStore : IAsyncDisposable
         Source = new SettingsSource(ScreeningSnapshot.Compile(0, published));
         var services = new ServiceCollection().AddLogging().AddAdminPanelStore(_directory);
         Register(services);
-        services.AddAuthorizationCore(o => o.AddPolicy(PanelRoles.CanEdit, p => p.RequireRole("admin")));
+        services.AddAuthorizationCore(PanelRoles.AddTo);
         _services = services.BuildServiceProvider();
     }
 

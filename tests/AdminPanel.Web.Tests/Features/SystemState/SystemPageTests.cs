@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Claims;
 using AdminPanel.Store.Audit;
 using AdminPanel.Web.Account;
-using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Features.SystemState;
 using AdminPanel.Web.Hosting;
 using AdminPanel.Web.Tests.Hosting;
@@ -23,6 +22,7 @@ public sealed class SystemPageTests : IAsyncDisposable
 
     [Theory]
     [InlineData(PanelRoles.Admin, true)]
+    [InlineData(PanelRoles.Operator, false)]
     [InlineData(PanelRoles.Viewer, false)]
     public async Task Page_ByRole_ShowsTheStateAndOffersChangesToAdministratorsOnly(string role, bool mayChange)
     {
