@@ -1,6 +1,7 @@
 using AdminPanel.Store.Allowlist;
 using AdminPanel.Store.Audit;
 using AdminPanel.Store.Drafts;
+using AdminPanel.Store.Preferences;
 using AdminPanel.Store.Settings;
 using AdminPanel.Store.Users;
 using Microsoft.AspNetCore.Identity;
@@ -26,6 +27,15 @@ public sealed class PanelDbContext(DbContextOptions<PanelDbContext> options) : I
 
     /// <summary>The temporary allowlist.</summary>
     internal DbSet<AllowlistRow> Allowlist => Set<AllowlistRow>();
+
+    /// <summary>Browsers in which somebody is signed in.</summary>
+    internal DbSet<SessionRow> Sessions => Set<SessionRow>();
+
+    /// <summary>One-time links.</summary>
+    internal DbSet<InvitationRow> Invitations => Set<InvitationRow>();
+
+    /// <summary>One row once something was chosen.</summary>
+    internal DbSet<PreferencesRow> Preferences => Set<PreferencesRow>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -54,11 +64,31 @@ public sealed class PanelDbContext(DbContextOptions<PanelDbContext> options) : I
             row.ToTable("Audit");
             row.HasKey(static r => r.Id);
             row.HasIndex(static r => r.Version);
+            row.HasIndex(static r => r.At);
         });
         builder.Entity<AllowlistRow>(row =>
         {
             row.ToTable("Allowlist");
             row.HasKey(static r => r.Client);
+        });
+        builder.Entity<SessionRow>(row =>
+        {
+            row.ToTable("Sessions");
+            row.HasKey(static r => r.Id);
+            row.HasOne<PanelUser>().WithMany().HasForeignKey(static r => r.UserId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<InvitationRow>(row =>
+        {
+            row.ToTable("Invitations");
+            row.HasKey(static r => r.Id);
+            row.HasIndex(static r => r.CodeHash).IsUnique();
+            row.HasOne<PanelUser>().WithMany().HasForeignKey(static r => r.UserId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<PreferencesRow>(row =>
+        {
+            row.ToTable("Preferences");
+            row.HasKey(static r => r.Id);
+            row.Property(static r => r.Id).ValueGeneratedNever();
         });
     }
 }

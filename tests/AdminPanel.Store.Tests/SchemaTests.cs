@@ -1,4 +1,5 @@
 using AdminPanel.Migrations.Sqlite;
+using AdminPanel.Store.Audit;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,15 +43,14 @@ public sealed class SchemaTests
     {
         await using var store = await StoreFixture.CreateAsync();
         Scalar(store, "DELETE FROM __EFMigrationsHistory");
-        foreach (var table in (string[])["Allowlist", "Audit", "Drafts", "SettingsVersions", "AspNetRoleClaims", "AspNetUserClaims", "AspNetUserLogins",
-            "AspNetUserPasskeys", "AspNetUserRoles", "AspNetUserTokens", "AspNetRoles", "AspNetUsers"])
+        while (Scalar(store, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' LIMIT 1") is string table)
             Scalar(store, $"DROP TABLE \"{table}\"");
         Scalar(store, "CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT NOT NULL)");
         Scalar(store, "INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
 
         await using var again = await StoreFixture.CreateAsync(store.Directory);
 
-        Assert.Equal(1L, Scalar(again, "SELECT COUNT(*) FROM __EFMigrationsHistory"));
+        Assert.Equal(await PanelMigrationsAsync(again), Scalar(again, "SELECT COUNT(*) FROM __EFMigrationsHistory"));
         Assert.Single(Directory.GetFiles(Path.Combine(store.Directory, "backups"), "panel-*.db"));
     }
 
@@ -62,7 +62,7 @@ public sealed class SchemaTests
 
         await Task.WhenAll(fixtures.Select(f => f.Get<DatabaseUpgrade>().RunAsync(StoreFixture.Cancellation)));
 
-        Assert.Equal(1L, Scalar(fixtures[0], "SELECT COUNT(*) FROM __EFMigrationsHistory"));
+        Assert.Equal(await PanelMigrationsAsync(fixtures[0]), Scalar(fixtures[0], "SELECT COUNT(*) FROM __EFMigrationsHistory"));
         foreach (var fixture in fixtures) await fixture.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(directory, true);
@@ -86,6 +86,26 @@ public sealed class SchemaTests
         Assert.Equal("1", Pragma("synchronous"));
         Assert.Equal("1", Pragma("foreign_keys"));
         Assert.Equal("5000", Pragma("busy_timeout"));
+    }
+
+    [Theory]
+    [InlineData("UPDATE Audit SET Who = 'nobody'")]
+    [InlineData("DELETE FROM Audit")]
+    public async Task Audit_UpdateOrDelete_IsRefusedByTheDatabase(string sql)
+    {
+        await using var store = await StoreFixture.CreateAsync();
+        await store.Get<AuditLog>().WriteAsync("jo", "published", null, null, null, StoreFixture.Cancellation);
+
+        var refused = Assert.Throws<SqliteException>(() => Scalar(store, sql));
+
+        Assert.Contains("append-only", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("jo", Assert.Single(await store.Get<AuditLog>().ListAsync(null, 10, null, StoreFixture.Cancellation)).Who);
+    }
+
+    private static async Task<long> PanelMigrationsAsync(StoreFixture store)
+    {
+        await using var panel = await store.Get<IDbContextFactory<PanelDbContext>>().CreateDbContextAsync(StoreFixture.Cancellation);
+        return panel.Database.GetMigrations().Count();
     }
 
     private static object? Scalar(StoreFixture store, string sql)

@@ -9,4 +9,5 @@ namespace AdminPanel.Store.Audit;
 /// <param name="Path">What it touched: a settings path, a user, a client address.</param>
 /// <param name="Old">Old value.</param>
 /// <param name="New">New value.</param>
-public sealed record AuditEntry(long Id, DateTimeOffset At, string Who, string What, long? Version, string? Path, string? Old, string? New);
+/// <param name="From">The address it was done from; null for the program itself and its command line.</param>
+public sealed record AuditEntry(long Id, DateTimeOffset At, string Who, string What, long? Version, string? Path, string? Old, string? New, string? From = null);

@@ -49,7 +49,7 @@ public sealed class AuditLog(IDbContextFactory<PanelDbContext> contexts, TimePro
             return await Matching(context.Audit.AsNoTracking(), query)
                 .OrderByDescending(static row => row.Id)
                 .Take(Math.Clamp(query.Max, 1, 1_000))
-                .Select(static row => new AuditEntry(row.Id, row.At, row.Who, row.What, row.Version, row.Path, row.Old, row.New))
+                .Select(static row => new AuditEntry(row.Id, row.At, row.Who, row.What, row.Version, row.Path, row.Old, row.New, row.From))
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
         }
     }

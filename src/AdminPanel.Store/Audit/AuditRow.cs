@@ -7,6 +7,9 @@ internal sealed record AuditRow
 
     public DateTimeOffset At { get; set; }
 
+    /// <summary>The address it was asked for from; null for the program itself.</summary>
+    public string? From { get; set; } = AuditOrigin.Current;
+
     public string Who { get; set; } = "";
 
     public string What { get; set; } = "";
