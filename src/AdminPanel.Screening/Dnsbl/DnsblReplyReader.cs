@@ -1,60 +1,54 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
-using DnsClient;
-using DnsClient.Protocol;
 
 namespace AdminPanel.Screening.Dnsbl;
 
 /// <summary>What a DNS response means as a DNSBL reply. Stateless.</summary>
 internal static class DnsblReplyReader
 {
-    /// <summary>Reads a response; the text of an error never names the zone.</summary>
-    public static DnsblReply Read(IDnsQueryResponse response) => response.Header.ResponseCode switch
+    private const int NoError = 0;
+    private const int NoSuchName = 3;
+
+    /// <summary>Reads a response that took <paramref name="latency"/>; the text of an error never names the zone.</summary>
+    public static DnsblReply Read(in DnsFindings findings, TimeSpan latency) => findings.Code switch
     {
-        DnsHeaderResponseCode.NoError => ReadAnswers(response),
-        DnsHeaderResponseCode.NotExistentDomain => NotListed(response),
-        var code => new DnsblReply { Outcome = DnsblOutcome.Error, Error = Name(code) },
+        NoError => ReadAnswers(findings, latency),
+        NoSuchName => NotListed(findings, latency),
+        var code => Failed(Name(code), latency),
     };
 
-    private static DnsblReply ReadAnswers(IDnsQueryResponse response)
+    private static DnsblReply ReadAnswers(in DnsFindings findings, TimeSpan latency)
     {
-        var listings = ImmutableArray.CreateBuilder<uint>(response.Answers.Count);
+        var listings = 0;
         uint? refusal = null;
-        TimeSpan? ttl = null;
-        Span<byte> bytes = stackalloc byte[16];
-        foreach (var record in response.Answers)
+        foreach (var address in findings.Addresses)
         {
-            if (record is not ARecord a || !a.Address.TryWriteBytes(bytes, out _)) continue;
-            ttl = Smaller(ttl, TimeSpan.FromSeconds(a.InitialTimeToLive));
-            var address = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-            if (IsListing(address)) listings.Add(address);
+            if (IsListing(address)) listings++;
             else refusal ??= address;
         }
 
-        if (listings.Count > 0) return new DnsblReply { Outcome = DnsblOutcome.Listed, Addresses = listings.DrainToImmutable(), Ttl = ttl, CacheTtl = ttl };
-        return refusal is { } bad ? new DnsblReply { Outcome = DnsblOutcome.Error, Error = Explain(bad) } : NotListed(response);
+        if (listings == 0) return refusal is { } bad ? Failed(Explain(bad), latency) : NotListed(findings, latency);
+
+        var addresses = ImmutableArray.CreateBuilder<uint>(listings);
+        foreach (var address in findings.Addresses)
+        {
+            if (IsListing(address)) addresses.Add(address);
+        }
+
+        var ttl = Span(findings.Ttl);
+        return new DnsblReply { Outcome = DnsblOutcome.Listed, Addresses = addresses.MoveToImmutable(), Ttl = ttl, CacheTtl = ttl, Latency = latency };
     }
 
     /// <summary>
     /// postscreen remembers a pass for the time to live of the SOA record itself; a cache keeps the reply for that or the SOA's minimum
     /// field, whichever is smaller (RFC 2308).
     /// </summary>
-    private static DnsblReply NotListed(IDnsQueryResponse response)
-    {
-        TimeSpan? ttl = null;
-        TimeSpan? cacheTtl = null;
-        foreach (var record in response.Authorities)
-        {
-            if (record is not SoaRecord soa) continue;
-            ttl = Smaller(ttl, TimeSpan.FromSeconds(soa.InitialTimeToLive));
-            cacheTtl = Smaller(cacheTtl, TimeSpan.FromSeconds(Math.Min(soa.InitialTimeToLive, soa.Minimum)));
-        }
+    private static DnsblReply NotListed(in DnsFindings findings, TimeSpan latency) =>
+        new() { Outcome = DnsblOutcome.NotListed, Ttl = Span(findings.SoaTtl), CacheTtl = Span(findings.NegativeTtl), Latency = latency };
 
-        return new DnsblReply { Outcome = DnsblOutcome.NotListed, Ttl = ttl, CacheTtl = cacheTtl };
-    }
+    private static DnsblReply Failed(string error, TimeSpan latency) => new() { Outcome = DnsblOutcome.Error, Error = error, Latency = latency };
 
-    private static TimeSpan Smaller(TimeSpan? a, TimeSpan b) => a < b ? a.Value : b;
+    private static TimeSpan? Span(uint? seconds) => seconds is { } known ? TimeSpan.FromSeconds(known) : null;
 
     private static bool IsListing(uint address) => address >> 24 == 127 && address >> 8 != 0x7FFFFF;
 
@@ -71,12 +65,12 @@ internal static class DnsblReplyReader
         };
     }
 
-    private static string Name(DnsHeaderResponseCode code) => code switch
+    private static string Name(int code) => code switch
     {
-        DnsHeaderResponseCode.ServerFailure => "server failure (SERVFAIL)",
-        DnsHeaderResponseCode.Refused => "query refused (REFUSED)",
-        DnsHeaderResponseCode.FormatError => "format error (FORMERR)",
-        DnsHeaderResponseCode.NotImplemented => "not implemented (NOTIMP)",
-        _ => string.Create(CultureInfo.InvariantCulture, $"DNS response code {(int)code}"),
+        1 => "format error (FORMERR)",
+        2 => "server failure (SERVFAIL)",
+        4 => "not implemented (NOTIMP)",
+        5 => "query refused (REFUSED)",
+        _ => string.Create(CultureInfo.InvariantCulture, $"DNS response code {code}"),
     };
 }

@@ -14,10 +14,10 @@ internal static class EngineComposition
     {
         services.AddSingleton(new ScreeningOptions { Listen = options.Listen, Inherited = InheritedSockets.Find() });
         services.AddSingleton(static provider => new DnsblHealth(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static provider => new DnsClientResolver(
+        services.AddSingleton(static provider => new UdpDnsblResolver(
             provider.GetRequiredService<AdminPanelOptions>().Resolvers, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDnsblResolver>(static provider => new SharingDnsblResolver(
-            provider.GetRequiredService<DnsClientResolver>(), provider.GetRequiredService<DnsblHealth>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<UdpDnsblResolver>(), provider.GetRequiredService<DnsblHealth>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static _ => new TemporaryAllowlist());
         services.AddSingleton<AllowlistKeeper>();
         services.AddSingleton(static provider => new ScreeningServer(

@@ -18,7 +18,7 @@ namespace AdminPanel.Parity.Tests.Servers;
 internal sealed class EngineServer : INoteSink, IAsyncDisposable
 {
     private readonly ConcurrentQueue<LogLine> _log = new();
-    private readonly DnsClientResolver _resolver;
+    private readonly UdpDnsblResolver _resolver;
     private readonly ScreeningServer _server;
     private readonly SettingsSource _settings;
 
@@ -29,7 +29,7 @@ internal sealed class EngineServer : INoteSink, IAsyncDisposable
         if (import.Settings is null) throw new InvalidOperationException($"{variant.Name}: the import fails: {string.Join("; ", import.Problems)}");
         var verdicts = new VerdictStream();
         verdicts.Add(this);
-        _resolver = new DnsClientResolver([resolver]);
+        _resolver = new UdpDnsblResolver([resolver]);
         _settings = new SettingsSource(ScreeningSnapshot.Compile(1, import.Settings));
         _server = new ScreeningServer(
             new ScreeningOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] },

@@ -11,10 +11,11 @@ internal sealed class DnsStub : IDisposable
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly Task _serving;
     private readonly List<string> _names = [];
+    private readonly HashSet<EndPoint> _askers = [];
 
-    public DnsStub()
+    public DnsStub(int port = 0)
     {
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
         _serving = ServeAsync();
     }
 
@@ -22,6 +23,9 @@ internal sealed class DnsStub : IDisposable
 
     /// <summary>Builds the response from the question section.</summary>
     public Func<byte[], byte[]> Reply { get; set; } = Code(3);
+
+    /// <summary>Makes what is sent, in order, of the proper response; that one by default.</summary>
+    public Func<byte[], IEnumerable<byte[]>> Send { get; set; } = response => [response];
 
     /// <summary>So many questions stay without reply.</summary>
     public int DropFirst { get; set; }
@@ -31,6 +35,15 @@ internal sealed class DnsStub : IDisposable
         get
         {
             lock (_names) return [.. _names];
+        }
+    }
+
+    /// <summary>How many sockets asked.</summary>
+    public int AskerCount
+    {
+        get
+        {
+            lock (_names) return _askers.Count;
         }
     }
 
@@ -80,7 +93,12 @@ internal sealed class DnsStub : IDisposable
             var end = 12;
             var name = new StringBuilder();
             for (; buffer[end] != 0; end += buffer[end] + 1) name.Append(name.Length > 0 ? "." : "").Append(Encoding.ASCII.GetString(buffer, end + 1, buffer[end]));
-            lock (_names) _names.Add(name.ToString());
+            lock (_names)
+            {
+                _names.Add(name.ToString());
+                _askers.Add(received.RemoteEndPoint);
+            }
+
             if (DropFirst > 0)
             {
                 DropFirst--;
@@ -88,7 +106,7 @@ internal sealed class DnsStub : IDisposable
             }
 
             byte[] response = [.. buffer[..2], .. Reply(buffer[12..(end + 5)])];
-            await _socket.SendToAsync(response, SocketFlags.None, received.RemoteEndPoint);
+            foreach (var datagram in Send(response)) await _socket.SendToAsync(datagram, SocketFlags.None, received.RemoteEndPoint);
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class SystemPage
 
     [Inject] private AdminPanelOptions Options { get; set; } = default!;
 
-    [Inject] private DnsClientResolver Client { get; set; } = default!;
+    [Inject] private UdpDnsblResolver Client { get; set; } = default!;
 
     [Inject] private IDnsblResolver Resolver { get; set; } = default!;
 
