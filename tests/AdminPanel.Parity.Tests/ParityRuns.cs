@@ -20,7 +20,7 @@ public sealed class ParityRuns : IAsyncLifetime
     private const int Ahead = 2;
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan s_logPatience = TimeSpan.FromSeconds(6);
-    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<string, Comparison>>>> _runs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<VariantRun>>> _runs = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _variants = new(1 + Ahead);
     private readonly Lazy<Task<RbldnsdLab>> _lists;
@@ -36,8 +36,20 @@ public sealed class ParityRuns : IAsyncLifetime
     {
         var index = Array.FindIndex(ParityTable.Variants, candidate => candidate.Name == variant);
         foreach (var next in ParityTable.Variants.Skip(index).Take(1 + Ahead)) _ = Start(next);
-        return (await Start(ParityTable.Variants[index]))[script];
+        return (await Start(ParityTable.Variants[index])).Comparisons[script];
     }
+
+    /// <summary>What both servers wrote to their mail logs in a variant, from the first connection to the last.</summary>
+    public async Task<(string Postscreen, string Engine)> GetLogsAsync(ParityVariant variant)
+    {
+        var run = await Start(variant);
+        return (run.PostscreenLog, run.EngineLog);
+    }
+
+    /// <summary>The address that the client of a script comes from.</summary>
+    public static IPAddress Source(ParityVariant variant, ParityScript script) => script.From is { } given
+        ? IPAddress.Parse(given)
+        : new IPAddress([127, (byte)script.Listing, (byte)(1 + Array.IndexOf(ParityTable.All, variant)), (byte)(1 + Array.IndexOf(variant.Scripts, script))]);
 
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -57,10 +69,10 @@ public sealed class ParityRuns : IAsyncLifetime
         _variants.Dispose();
     }
 
-    private Task<IReadOnlyDictionary<string, Comparison>> Start(ParityVariant variant) =>
+    private Task<VariantRun> Start(ParityVariant variant) =>
         _runs.GetOrAdd(variant.Name, _ => new(() => Task.Run(() => PlayAsync(variant)))).Value;
 
-    private async Task<IReadOnlyDictionary<string, Comparison>> PlayAsync(ParityVariant variant)
+    private async Task<VariantRun> PlayAsync(ParityVariant variant)
     {
         var lists = await _lists.Value;
         await _variants.WaitAsync(_stop.Token);
@@ -69,9 +81,9 @@ public sealed class ParityRuns : IAsyncLifetime
             await using var postscreen = await PostscreenServer.StartAsync(variant, lists.EndPoint, _stop.Token);
             await using var engine = new EngineServer(variant, postscreen, lists.EndPoint);
             await WarmAsync(postscreen, engine);
-            var number = 1 + Array.IndexOf(ParityTable.All, variant);
-            var played = await Task.WhenAll(variant.Scripts.Select((script, index) => PlayAsync(script, Source(script, number, index), postscreen, engine)));
-            return played.ToDictionary(static comparison => comparison.Script.Name, StringComparer.Ordinal);
+            var played = await Task.WhenAll(variant.Scripts.Select(script => PlayAsync(script, Source(variant, script), postscreen, engine)));
+            var comparisons = played.ToDictionary(static comparison => comparison.Script.Name, StringComparer.Ordinal);
+            return new VariantRun(comparisons, postscreen.MailLog, await engine.StopAsync());
         }
         finally
         {
@@ -112,6 +124,6 @@ public sealed class ParityRuns : IAsyncLifetime
         return Task.CompletedTask;
     };
 
-    private static IPAddress Source(ParityScript script, int variant, int index) =>
-        script.From is { } given ? IPAddress.Parse(given) : new IPAddress([127, (byte)script.Listing, (byte)variant, (byte)(index + 1)]);
+    /// <summary>What came of a variant: its scripts, and the files that the servers logged to.</summary>
+    private sealed record VariantRun(IReadOnlyDictionary<string, Comparison> Comparisons, string PostscreenLog, string EngineLog);
 }

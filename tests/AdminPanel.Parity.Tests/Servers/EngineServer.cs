@@ -10,6 +10,7 @@ using AdminPanel.Screening.Listening;
 using AdminPanel.Screening.Maillog;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
+using AdminPanel.Testing.Lab;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AdminPanel.Parity.Tests.Servers;
@@ -18,6 +19,8 @@ namespace AdminPanel.Parity.Tests.Servers;
 internal sealed class EngineServer : INoteSink, IAsyncDisposable
 {
     private readonly ConcurrentQueue<LogLine> _log = new();
+    private readonly TempFolder _folder = new("engine");
+    private readonly MaillogWriter _maillog;
     private readonly UdpDnsblResolver _resolver;
     private readonly ScreeningServer _server;
     private readonly SettingsSource _settings;
@@ -29,6 +32,8 @@ internal sealed class EngineServer : INoteSink, IAsyncDisposable
         if (import.Settings is null) throw new InvalidOperationException($"{variant.Name}: the import fails: {string.Join("; ", import.Problems)}");
         var verdicts = new VerdictStream();
         verdicts.Add(this);
+        _maillog = new MaillogWriter(new MaillogOptions { Path = _folder.Combine("maillog") });
+        verdicts.Add(_maillog);
         _resolver = new UdpDnsblResolver([resolver]);
         _settings = new SettingsSource(ScreeningSnapshot.Compile(1, import.Settings));
         _server = new ScreeningServer(
@@ -51,10 +56,20 @@ internal sealed class EngineServer : INoteSink, IAsyncDisposable
     /// <inheritdoc/>
     public void OnNote(ScreeningNote note) => _log.Enqueue(new LogLine(MaillogFormat.Program(note.Kind), MaillogFormat.Body(note)));
 
+    /// <summary>Ends it and returns the mail log that it wrote.</summary>
+    public async Task<string> StopAsync()
+    {
+        await _server.DisposeAsync();
+        await _maillog.DisposeAsync();
+        return await File.ReadAllTextAsync(_folder.Combine("maillog"));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
+        await _maillog.DisposeAsync();
         _resolver.Dispose();
+        _folder.Dispose();
     }
 }

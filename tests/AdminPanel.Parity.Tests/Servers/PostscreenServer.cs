@@ -33,6 +33,9 @@ internal sealed partial class PostscreenServer : IAsyncDisposable
     public IReadOnlyList<LogLine> Log =>
         [.. LineForm().Matches(_postfix.Log).Select(match => new LogLine(match.Groups["program"].Value, match.Groups["body"].Value))];
 
+    /// <summary>The lines of these programs as they stand in the file.</summary>
+    public string MailLog => string.Concat(LineForm().Matches(_postfix.Log).Select(match => match.Value + "\n"));
+
     /// <summary>Starts it.</summary>
     public static async Task<PostscreenServer> StartAsync(ParityVariant variant, IPEndPoint resolver, CancellationToken cancellationToken)
     {
