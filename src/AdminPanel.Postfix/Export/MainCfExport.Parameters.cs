@@ -18,6 +18,7 @@ public static partial class MainCfExport
         var defaults = new GreetSettings();
         writer.Section("Clients that speak before their turn");
         writer.Set("postscreen_greet_action", Text(greet.Action));
+        WriteShare("postscreen_greet_action", greet.Action, greet.EnforceShare, writer);
         writer.SetUnless("postscreen_greet_wait", greet.Wait, defaults.Wait);
         writer.SetUnless("postscreen_greet_banner", greet.Banner, defaults.Banner);
         writer.SetUnless("postscreen_greet_ttl", greet.Ttl, defaults.Ttl);

@@ -62,10 +62,17 @@ public static partial class MainCfExport
         WriteReplyMap(written, writer);
         writer.Set("postscreen_dnsbl_threshold", dnsbl.Threshold);
         writer.Set("postscreen_dnsbl_action", Text(dnsbl.Action));
+        WriteShare("postscreen_dnsbl_action", dnsbl.Action, dnsbl.EnforceShare, writer);
         writer.SetUnless("postscreen_dnsbl_allowlist_threshold", dnsbl.AllowlistThreshold, defaults.AllowlistThreshold);
         writer.SetUnless("postscreen_dnsbl_min_ttl", dnsbl.MinTtl, defaults.MinTtl);
         writer.SetUnless("postscreen_dnsbl_max_ttl", dnsbl.MaxTtl, defaults.MaxTtl);
         writer.SetUnless("postscreen_dnsbl_timeout", dnsbl.Timeout, defaults.Timeout);
+    }
+
+    private static void WriteShare(string parameter, ScreeningAction action, int share, Writer writer)
+    {
+        if (share < EnforceShare.Whole && action != ScreeningAction.Ignore)
+            writer.Remark($"{parameter} = {Text(action)} was in force for {share} % of the clients; Postfix applies it to all.");
     }
 
     private static void WriteReplyMap(List<DnsblSite> sites, Writer writer)

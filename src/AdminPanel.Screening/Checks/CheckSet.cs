@@ -1,3 +1,4 @@
+using System.Net;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 
@@ -68,7 +69,15 @@ internal static class CheckSets
         return enabled;
     }
 
-    /// <summary>The action of a single check.</summary>
+    /// <summary>The action of a single check for a client: ignore when the action is in force for a share of the clients only, and this is none of them.</summary>
+    public static ScreeningAction Action(ScreeningSettings settings, CheckSet check, IPAddress client) => check switch
+    {
+        CheckSet.Pregreet when !EnforceShare.Includes(client, settings.Greet.EnforceShare) => ScreeningAction.Ignore,
+        CheckSet.Dnsbl when !EnforceShare.Includes(client, settings.Dnsbl.EnforceShare) => ScreeningAction.Ignore,
+        _ => Action(settings, check),
+    };
+
+    /// <summary>The action of a single check, as it is set.</summary>
     public static ScreeningAction Action(ScreeningSettings settings, CheckSet check) => check switch
     {
         CheckSet.Pregreet => settings.Greet.Action,

@@ -55,10 +55,11 @@ internal static class CheckupVerdict
 
         var list = facts.Tally.DisplayName ?? "a DNS blocklist";
         var reached = $"{remark}The rank {rank} reaches the threshold {settings.Threshold}";
-        return settings.Action switch
+        return CheckSets.Action(facts.Snapshot.Settings, CheckSet.Dnsbl, facts.Client) switch
         {
             ScreeningAction.Drop => Refused("dropped", VerdictReason.Dnsbl, Replies.Listed(521, facts.Client, list), $"{reached} and the DNSBL action is drop."),
             ScreeningAction.Enforce => Refused("rejected", VerdictReason.Dnsbl, Replies.Listed(550, facts.Client, list), $"{reached} and the DNSBL action is enforce: every recipient is refused."),
+            ScreeningAction.Ignore when settings.Action != ScreeningAction.Ignore => Tested(facts, $"{reached}, but the DNSBL action is in force for {settings.EnforceShare} % of the clients, and this is none of them: it is logged only. ", CheckSet.Dnsbl),
             _ => Tested(facts, $"{reached}, but the DNSBL action is ignore: it is logged only. ", CheckSet.Dnsbl),
         };
     }

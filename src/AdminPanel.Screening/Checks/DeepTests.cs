@@ -41,7 +41,7 @@ internal static class DeepTests
         if (state.ApplyFailure(test, test == CheckSet.NonSmtpCommand ? Replies.NonSmtpDrop : Replies.ProtocolErrorDrop, Replies.ProtocolErrorRcpt))
             return true;
 
-        if (CheckSets.Action(state.Snapshot.Settings, test) == ScreeningAction.Ignore)
+        if (state.Action(test) == ScreeningAction.Ignore)
         {
             state.Pass |= test;
             state.ClientState.Stamp(test, state.NowSeconds + (long)CheckSets.ShortPass(state.Snapshot.Settings).TotalSeconds);

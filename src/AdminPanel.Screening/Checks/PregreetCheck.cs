@@ -32,7 +32,7 @@ internal static class PregreetCheck
             state.Pass |= CheckSet.Pregreet;
             state.ClientState.Stamp(CheckSet.Pregreet, state.NowSeconds + (long)state.Snapshot.Settings.Greet.Ttl.TotalSeconds);
         }
-        else if ((state.Fail & CheckSet.Pregreet) != 0 && state.Snapshot.Settings.Greet.Action == Settings.ScreeningAction.Ignore)
+        else if ((state.Fail & CheckSet.Pregreet) != 0 && state.Action(CheckSet.Pregreet) == Settings.ScreeningAction.Ignore)
         {
             state.Fail &= ~CheckSet.Pregreet;
         }

@@ -125,11 +125,14 @@ internal sealed class ScreeningState
     /// <summary>Records a note without further text.</summary>
     public void Note(NoteKind kind) => Note(NewNote(kind));
 
+    /// <summary>What a failure of a single check means for this client.</summary>
+    public ScreeningAction Action(CheckSet check) => CheckSets.Action(Snapshot.Settings, check, Client.Address);
+
     /// <summary>Marks a check failed and applies its action.</summary>
     /// <returns>True when the connection must be dropped at once; <see cref="FinalReply"/> says with what.</returns>
     public bool ApplyFailure(CheckSet check, string dropReply, string rcptReply)
     {
-        var action = CheckSets.Action(Snapshot.Settings, check);
+        var action = Action(check);
         Evidence.Failed(check, action);
         switch (action)
         {

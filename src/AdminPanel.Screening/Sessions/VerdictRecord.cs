@@ -72,8 +72,11 @@ internal static class VerdictRecord
         foreach (var check in CheckSets.All)
         {
             if (((enabled | state.Todo) & check) == 0) continue;
-            var action = CheckSets.Action(state.Snapshot.Settings, check).ToString().ToLowerInvariant();
-            outcomes.Add(new CheckOutcome(CheckSets.Name(check), Result(state, check), action, Duration(state, check), Detail(state, check)));
+            var (action, result) = (state.Action(check), Result(state, check));
+            outcomes.Add(new CheckOutcome(CheckSets.Name(check), result, action.ToString().ToLowerInvariant(), Duration(state, check), Detail(state, check))
+            {
+                Spared = result == CheckResult.Failed && action != CheckSets.Action(state.Snapshot.Settings, check),
+            });
         }
 
         return outcomes.DrainToImmutable();

@@ -11,6 +11,12 @@ public sealed record DnsblSettings
     /// <summary><c>postscreen_dnsbl_action</c>.</summary>
     public ScreeningAction Action { get; init; } = ScreeningAction.Ignore;
 
+    /// <summary>
+    /// Percent of the clients, 1 to 100, that <see cref="Action"/> is in force for; the others get ignore. Which ones, <see cref="Settings.EnforceShare"/>
+    /// tells from the address. Postfix has no such parameter.
+    /// </summary>
+    public int EnforceShare { get; init; } = Settings.EnforceShare.Whole;
+
     /// <summary><c>postscreen_dnsbl_threshold</c>: the lowest rank that fails. At least 1.</summary>
     public int Threshold { get; init; } = 1;
 

@@ -15,6 +15,12 @@ public sealed record GreetSettings
     /// <summary><c>postscreen_greet_action</c>.</summary>
     public ScreeningAction Action { get; init; } = ScreeningAction.Ignore;
 
+    /// <summary>
+    /// Percent of the clients, 1 to 100, that <see cref="Action"/> is in force for; the others get ignore. Which ones, <see cref="Settings.EnforceShare"/>
+    /// tells from the address. Postfix has no such parameter.
+    /// </summary>
+    public int EnforceShare { get; init; } = Settings.EnforceShare.Whole;
+
     /// <summary><c>postscreen_greet_ttl</c>: how long a pass is valid. At least 1 s.</summary>
     public TimeSpan Ttl { get; init; } = TimeSpan.FromDays(1);
 }

@@ -16,12 +16,14 @@ public static partial class SettingsDescription
         new("Greet.Wait", "Greet wait", "postscreen_greet_wait", s => Text(s.Greet.Wait)),
         new("Greet.Banner", "Teaser banner", "postscreen_greet_banner", s => s.Greet.Banner),
         new("Greet.Action", "Pregreet action", "postscreen_greet_action", s => Text(s.Greet.Action)),
+        new("Greet.EnforceShare", "Pregreet action: percent of the clients", "", s => Text(s.Greet.EnforceShare)),
         new("Greet.Ttl", "Pregreet pass lifetime", "postscreen_greet_ttl", s => Text(s.Greet.Ttl)),
     ];
 
     private static SettingsItem[] DnsblItems() =>
     [
         new("Dnsbl.Action", "DNSBL action", "postscreen_dnsbl_action", s => Text(s.Dnsbl.Action)),
+        new("Dnsbl.EnforceShare", "DNSBL action: percent of the clients", "", s => Text(s.Dnsbl.EnforceShare)),
         new("Dnsbl.Threshold", "DNSBL threshold", "postscreen_dnsbl_threshold", s => Text(s.Dnsbl.Threshold)),
         new("Dnsbl.AllowlistThreshold", "DNSBL allowlist threshold", "postscreen_dnsbl_allowlist_threshold", s => Text(s.Dnsbl.AllowlistThreshold)),
         new("Dnsbl.MinTtl", "Shortest DNSBL pass lifetime", "postscreen_dnsbl_min_ttl", s => Text(s.Dnsbl.MinTtl)),

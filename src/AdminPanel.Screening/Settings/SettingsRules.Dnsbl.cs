@@ -14,6 +14,7 @@ public static partial class SettingsRules
     {
         var sites = dnsbl.Sites.OrEmpty();
         CheckSites(sites, findings);
+        CheckShare(findings, "Dnsbl.EnforceShare", dnsbl.EnforceShare, dnsbl.Action);
         CheckCount(findings, "Dnsbl.Threshold", dnsbl.Threshold, 1);
         CheckReach(dnsbl, sites, findings);
         CheckTime(findings, "Dnsbl.MinTtl", dnsbl.MinTtl, 1);

@@ -24,6 +24,7 @@ public static partial class SettingsRules
         CheckTime(findings, "Greet.Wait", greet.Wait, 1);
         if (greet.Wait.Normal > TimeSpan.FromSeconds(60))
             findings.Warning("Greet.Wait", $"postscreen_greet_wait is {PostfixTime.Format(greet.Wait.Normal)}; many mail servers give up sooner, and real mail is lost. Postfix uses 6 s.");
+        CheckShare(findings, "Greet.EnforceShare", greet.EnforceShare, greet.Action);
         CheckText(findings, "Greet.Banner", greet.Banner);
         CheckMacros(findings, "Greet.Banner", greet.Banner, "");
         if (greet.Banner.Length == 0 && greet.Action != ScreeningAction.Ignore)

@@ -62,6 +62,14 @@ public static partial class SettingsRules
         if (value < min) findings.Error(path, $"{SettingsDescription.Parameter(path)} must be at least {min}; it is {value}.");
     }
 
+    private static void CheckShare(Findings findings, string path, int share, ScreeningAction action)
+    {
+        if (share is < 1 or > EnforceShare.Whole)
+            findings.Error(path, $"{SettingsDescription.Words(path)} must be from 1 to 100; it is {share}. To enforce for nobody, choose the action ignore.");
+        else if (share < EnforceShare.Whole && action == ScreeningAction.Ignore)
+            findings.Warning(path, $"{SettingsDescription.Words(path)} is {share}, but the action is ignore: nobody is turned away.");
+    }
+
     private static void CheckText(Findings findings, string path, string value, int longest = 512)
     {
         var parameter = SettingsDescription.Parameter(path);

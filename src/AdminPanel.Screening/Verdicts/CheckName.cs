@@ -44,4 +44,8 @@ public enum CheckResult
 /// <param name="Action">The action in force: ignore, enforce or drop.</param>
 /// <param name="Duration">Time it took; null when it did not run.</param>
 /// <param name="Detail">What it saw, e.g. the escaped early talk; null when there is nothing to say.</param>
-public sealed record CheckOutcome(CheckName Check, CheckResult Result, string Action, TimeSpan? Duration, string? Detail);
+public sealed record CheckOutcome(CheckName Check, CheckResult Result, string Action, TimeSpan? Duration, string? Detail)
+{
+    /// <summary>True when it failed without consequence only because the action is in force for a share of the clients, and this is none of them.</summary>
+    public bool Spared { get; init; }
+}

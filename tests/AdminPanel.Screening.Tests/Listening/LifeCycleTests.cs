@@ -43,6 +43,30 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    public async Task ListedClients_EnforcedForAShare_OthersPassAndTheRecordSaysWhy()
+    {
+        await using var lab = new EngineLab(EngineLab.Defaults with { Dnsbl = TwoLists with { Action = ScreeningAction.Drop, EnforceShare = 50 } });
+        var inside = Enumerable.Range(1, 200).Select(i => $"127.0.7.{i}").First(a => EnforceShare.Includes(System.Net.IPAddress.Parse(a), 50));
+        var outside = Enumerable.Range(1, 200).Select(i => $"127.0.7.{i}").First(a => !EnforceShare.Includes(System.Net.IPAddress.Parse(a), 50));
+        lab.Resolver.List("a.test", inside);
+        lab.Resolver.List("a.test", outside);
+
+        await using var dropped = await lab.ClientAsync(inside);
+        await dropped.HearsLineAsync("220-");
+        await dropped.HearsLineAsync("521 5.7.1");
+        var first = await lab.NextVerdictAsync();
+        await using var spared = await lab.ClientAsync(outside);
+        await spared.HearsLineAsync("220-");
+        await spared.HearsLineAsync("220 sink ready");
+        var second = await lab.NextVerdictAsync();
+
+        Assert.Equal((VerdictReason.Dnsbl, VerdictDisposition.Dropped, false), (first.Reason, first.Disposition, first.WouldHave));
+        Assert.Equal((VerdictReason.Dnsbl, VerdictDisposition.HandedOff, true), (second.Reason, second.Disposition, second.WouldHave));
+        Assert.Equal(("drop", false), (first.Checks[1].Action, first.Checks[1].Spared));
+        Assert.Equal(("ignore", true), (second.Checks[1].Action, second.Checks[1].Spared));
+    }
+
+    [Fact]
     public async Task EarlyTalker_Enforce_IsAnsweredWithoutAnotherGreetingAndRefused()
     {
         await using var lab = new EngineLab(EngineLab.Defaults with { Greet = EngineLab.Defaults.Greet with { Action = ScreeningAction.Enforce } });

@@ -26,6 +26,8 @@ internal static partial class SettingFields
             s => s.Greet.Banner, (s, v) => s with { Greet = s.Greet with { Banner = v } }),
         Action("Greet.Action",
             s => s.Greet.Action, (s, v) => s with { Greet = s.Greet with { Action = v } }),
+        Number("Greet.EnforceShare", "Enforce or drop for this share of the clients; the others get ignore. An address is always on the same side, and raising the share only adds clients.",
+            s => s.Greet.EnforceShare, (s, v) => s with { Greet = s.Greet with { EnforceShare = (int)v } }, unit: "%"),
         Time("Greet.Ttl", "How long a client that waited its turn is not tested again.",
             s => s.Greet.Ttl, (s, v) => s with { Greet = s.Greet with { Ttl = v } }),
     ];
@@ -34,6 +36,8 @@ internal static partial class SettingFields
     [
         Action("Dnsbl.Action",
             s => s.Dnsbl.Action, (s, v) => s with { Dnsbl = s.Dnsbl with { Action = v } }, "/dnsbl"),
+        Number("Dnsbl.EnforceShare", "Enforce or drop for this share of the clients; the others get ignore. An address is always on the same side, and raising the share only adds clients.",
+            s => s.Dnsbl.EnforceShare, (s, v) => s with { Dnsbl = s.Dnsbl with { EnforceShare = (int)v } }, unit: "%"),
         Number("Dnsbl.Threshold", "The lowest rank that fails the check.",
             s => s.Dnsbl.Threshold, (s, v) => s with { Dnsbl = s.Dnsbl with { Threshold = (int)v } }, page: "/dnsbl"),
         Number("Dnsbl.AllowlistThreshold", "A rank at or below it skips the other checks. Only negative values count; 0 is off.",

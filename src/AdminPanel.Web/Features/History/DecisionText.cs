@@ -28,6 +28,8 @@ internal static class DecisionText
     /// <summary>What happened to the connection, in one sentence.</summary>
     public static string Done(VerdictEvent verdict) => verdict.Disposition switch
     {
+        VerdictDisposition.HandedOff when verdict.WouldHave && verdict.Checks.Any(c => c is { Result: CheckResult.Failed, Spared: true }) =>
+            "Handed to the mail server all the same, because the action is enforced for a share of the clients, and this is none of them.",
         VerdictDisposition.HandedOff when verdict.WouldHave => "Handed to the mail server all the same, because the action is ignore. Under enforce it would have been refused.",
         VerdictDisposition.HandedOff => $"Handed to the mail server{(verdict.Handoff is { } way ? $" ({way})" : "")}.",
         VerdictDisposition.Rejected when verdict.Recipients.IsEmpty => "Would have been refused at RCPT; no recipient was named.",
