@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using AdminPanel.Screening.Dnsbl;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Screening.Verdicts;
+
+namespace AdminPanel.Postfix.Maillog;
+
+/// <summary>
+/// What the lists said about a connection of a log. A log has the listings alone: weights, filters and the threshold come from settings, and
+/// "not listed" is believed of lists only that are known to have been asked.
+/// </summary>
+internal sealed class ScreeningLists
+{
+    private readonly DnsblTable _table;
+    private readonly Dictionary<string, int> _zones = new(StringComparer.Ordinal);
+    private readonly bool[] _asked;
+    private readonly ImmutableArray<DnsblAnswer> _clean;
+    private readonly ImmutableArray<string> _askedBesides;
+
+    /// <param name="settings">Weights, filters and display names.</param>
+    /// <param name="asked">Zones known to have been asked about every client; null for all of <paramref name="settings"/>.</param>
+    public ScreeningLists(ScreeningSnapshot settings, IReadOnlyCollection<string>? asked)
+    {
+        _table = settings.Dnsbl;
+        _asked = new bool[_table.Zones.Length];
+        for (var i = 0; i < _asked.Length; i++)
+        {
+            _zones[_table.Zones[i].Name] = i;
+            _asked[i] = asked is null || asked.Contains(_table.Zones[i].Name);
+        }
+
+        _askedBesides = [.. (asked ?? []).Where(zone => !_zones.ContainsKey(zone))];
+        _clean = [.. Answers([], known: true).Answers];
+    }
+
+    /// <summary>The name to show: a zone may carry a key of its owner.</summary>
+    public string DisplayName(string zone) => _zones.TryGetValue(zone, out var index) ? _table.Zones[index].DisplayName : KeyedZones.Hide(zone);
+
+    /// <summary>A text of dnsblog without the zone's key.</summary>
+    public string HideZone(string text, string zone) => text.Replace(zone, DisplayName(zone), StringComparison.Ordinal);
+
+    /// <summary>The answers and what they add up to.</summary>
+    /// <param name="listings">What dnsblog logged.</param>
+    /// <param name="known">True when the answers were in: lists that were asked and did not list the client said "not listed".</param>
+    public (ImmutableArray<DnsblAnswer> Answers, int Rank) Judge(IReadOnlyList<Listing> listings, bool known) =>
+        listings.Count > 0 ? Answers(listings, known) : known ? (_clean, 0) : ([], 0);
+
+    private (ImmutableArray<DnsblAnswer> Answers, int Rank) Answers(IReadOnlyList<Listing> listings, bool known)
+    {
+        var score = new DnsblScore(_table);
+        var answers = ImmutableArray.CreateBuilder<DnsblAnswer>();
+        foreach (var zone in listings.Select(static listing => listing.Zone).Distinct().Where(_zones.ContainsKey))
+        {
+            var codes = Codes(listings, zone);
+            if (codes.Length > 0) score.Add(_zones[zone], new DnsblReply { Outcome = DnsblOutcome.Listed, Addresses = codes });
+        }
+
+        for (var i = 0; i < _table.Zones.Length; i++)
+        {
+            var zone = _table.Zones[i];
+            if (Answer(listings, zone.Name, score[i].Weight, score[i] is { Reply: not null, FilteredOut: true }) is { } answer) answers.Add(answer);
+            else if (known && _asked[i]) answers.Add(new DnsblAnswer { List = zone.DisplayName, Outcome = "not listed" });
+        }
+
+        foreach (var zone in listings.Select(static listing => listing.Zone).Distinct().Where(zone => !_zones.ContainsKey(zone)))
+        {
+            if (Answer(listings, zone, 0, false) is { } answer) answers.Add(answer);
+        }
+
+        foreach (var zone in known ? _askedBesides : [])
+        {
+            if (!listings.Any(listing => listing.Zone == zone)) answers.Add(new DnsblAnswer { List = DisplayName(zone), Outcome = "not listed" });
+        }
+
+        return (answers.ToImmutable(), score.Tally.Rank);
+    }
+
+    private DnsblAnswer? Answer(IReadOnlyList<Listing> listings, string zone, int weight, bool filteredOut)
+    {
+        var codes = Codes(listings, zone);
+        if (codes.Length > 0)
+            return new DnsblAnswer { List = DisplayName(zone), Outcome = "listed", Codes = [.. codes.Select(Dotted)], Weight = weight, FilteredOut = filteredOut };
+        var error = listings.FirstOrDefault(listing => listing.Zone == zone).Error;
+        return error is null ? null : new DnsblAnswer { List = DisplayName(zone), Outcome = "error", Error = error };
+    }
+
+    private static ImmutableArray<uint> Codes(IReadOnlyList<Listing> listings, string zone) =>
+        [.. listings.Where(listing => listing.Zone == zone && listing.Error is null).Select(static listing => listing.Code).Distinct()];
+
+    private static string Dotted(uint code) => string.Create(CultureInfo.InvariantCulture, $"{code >> 24}.{(code >> 16) & 255}.{(code >> 8) & 255}.{code & 255}");
+}
+
+/// <summary>One line of dnsblog about a client: a listing, or a lookup without a usable answer.</summary>
+internal readonly record struct Listing(string Zone, uint Code, string? Error)
+{
+    /// <summary>
+    /// An answer in 127.255.255.0/24 or outside 127.0.0.0/8 is no listing, whatever postscreen made of it: the list refused to answer, or it
+    /// is dead.
+    /// </summary>
+    public static Listing Of(string zone, ReadOnlySpan<byte> answer)
+    {
+        if (!LogAddress.TryParse(answer, out var address) || address.Bits >> 32 != 0xffff) return new(zone, 0, "answered something that is no address");
+        var code = (uint)(address.Bits & uint.MaxValue);
+        return code >> 24 == 127 && code >> 8 != 0x7FFFFF ? new(zone, code, null) : new(zone, 0, $"answered {new IPAddress((long)System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(code))}: no listing");
+    }
+}
