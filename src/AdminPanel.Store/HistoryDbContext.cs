@@ -1,3 +1,4 @@
+using AdminPanel.Store.Evidence;
 using AdminPanel.Store.History;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +21,15 @@ public sealed class HistoryDbContext(DbContextOptions<HistoryDbContext> options)
 
     /// <summary>Errors per list and five minutes.</summary>
     internal DbSet<ListErrorRow> ListErrors => Set<ListErrorRow>();
+
+    /// <summary>What connections went through, for replays.</summary>
+    internal DbSet<EvidenceRow> Evidence => Set<EvidenceRow>();
+
+    /// <summary>The zones that evidence names.</summary>
+    internal DbSet<EvidenceZoneRow> EvidenceZones => Set<EvidenceZoneRow>();
+
+    /// <summary>What the mail of connections turned out to be.</summary>
+    internal DbSet<ConnectionLabelRow> Labels => Set<ConnectionLabelRow>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -64,6 +74,27 @@ public sealed class HistoryDbContext(DbContextOptions<HistoryDbContext> options)
         {
             row.ToTable("ListErrors");
             row.HasKey(static r => new { r.Slot, r.List });
+        });
+        modelBuilder.Entity<EvidenceRow>(row =>
+        {
+            row.ToTable("Evidence");
+            row.HasKey(static r => r.Key);
+            row.Property(static r => r.Key).ValueGeneratedNever();
+            row.HasOne<ConnectionRow>().WithOne().HasForeignKey<EvidenceRow>(static r => r.Key).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<EvidenceZoneRow>(row =>
+        {
+            row.ToTable("EvidenceZones");
+            row.HasKey(static r => r.Id);
+            row.HasIndex(static r => r.Digest).IsUnique();
+        });
+        modelBuilder.Entity<ConnectionLabelRow>(row =>
+        {
+            row.ToTable("ConnectionLabels");
+            row.HasKey(static r => r.Key);
+            row.Property(static r => r.Key).ValueGeneratedNever();
+            row.HasIndex(static r => r.At);
+            row.HasOne<ConnectionRow>().WithOne().HasForeignKey<ConnectionLabelRow>(static r => r.Key).OnDelete(DeleteBehavior.Cascade);
         });
     }
 }

@@ -15,6 +15,8 @@ internal static class AllowlistCheck
         if (client.Connections == 1 && !state.AnyFail && state.Services.Allowlist.TryGet(client.Address, out var known))
         {
             client.Stamps = known;
+            state.Evidence.Passes = KnownPasses.Exact;
+            state.Evidence.StampsBefore = known;
             SetTodo(state, enabled, known, now);
             state.Evidence.CacheState = state.Todo == CheckSet.None ? "valid" : "expired";
             if (state.Todo != CheckSet.None) return false;
@@ -25,11 +27,16 @@ internal static class AllowlistCheck
 
         if (client.Connections > 1)
         {
-            SetTodo(state, enabled, client.Stamps, now);
+            var shared = client.Stamps;
+            state.Evidence.Passes = KnownPasses.Exact;
+            state.Evidence.StampsBefore = shared;
+            state.Evidence.Shared = true;
+            SetTodo(state, enabled, shared, now);
             return false;
         }
 
         client.Stamps = default;
+        state.Evidence.Passes = KnownPasses.None;
         state.Todo = enabled;
         state.IsNew = true;
         state.Evidence.CacheState = "unknown";

@@ -18,6 +18,7 @@ internal static class Conclusion
         {
             state.Evidence.Passed = true;
             var first = state.IsNew && state.ClientState.ClaimPassNew();
+            state.Evidence.PassNewTaken |= state.IsNew && !first && !state.Evidence.PassedNew;
             state.Evidence.PassedNew |= first;
             state.Note(first ? NoteKind.PassNew : NoteKind.PassOld);
         }
@@ -30,6 +31,7 @@ internal static class Conclusion
             if ((enabled & check) == 0 && stamps[index] == 0) stamps = stamps.With(index, 1);
         }
 
+        state.Evidence.StampsAfter = stamps;
         state.Services.Allowlist.Store(state.ClientState.Address, stamps);
     }
 }

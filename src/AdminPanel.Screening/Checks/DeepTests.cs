@@ -9,6 +9,7 @@ internal static class DeepTests
     /// <summary>The client enters the dummy SMTP engine. A failure so far switches all deep tests on.</summary>
     public static void Enter(ScreeningState state)
     {
+        state.Happened(SessionMomentKind.Dialogue);
         state.NoForward = true;
         state.Tests = ScreeningState.TestsAfterHandshake;
         state.TestsStarted = state.Services.Time.GetTimestamp();
@@ -22,6 +23,8 @@ internal static class DeepTests
     /// <summary>A RCPT is about to be executed: every deep test without a violation passes.</summary>
     public static void Grant(ScreeningState state)
     {
+        if (!state.Granted) state.Happened(SessionMomentKind.Recipient);
+        state.Granted = true;
         foreach (var test in CheckSets.All[2..])
         {
             if ((state.Todo & test) == 0 || ((state.Pass | state.Fail) & test) != 0) continue;
@@ -30,11 +33,19 @@ internal static class DeepTests
         }
     }
 
+    private static SessionMomentKind Moment(CheckSet test) => test switch
+    {
+        CheckSet.Pipelining => SessionMomentKind.Pipelining,
+        CheckSet.NonSmtpCommand => SessionMomentKind.NonSmtpCommand,
+        _ => SessionMomentKind.BareNewline,
+    };
+
     /// <summary>The first violation of a test. True when the connection must be dropped.</summary>
     public static bool OnViolation(ScreeningState state, CheckSet test, ScreeningNote note)
     {
         state.Note(note);
         state.Evidence.DeepDetail(test, note.Text ?? "");
+        state.Happened(Moment(test));
         state.Pass &= ~test;
         state.Done |= test;
         state.ClientState.Stamp(test, 1);

@@ -1,5 +1,7 @@
+using AdminPanel.Screening.Allowlist;
 using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
+using AdminPanel.Screening.Verdicts;
 
 namespace AdminPanel.Screening.Checks;
 
@@ -20,6 +22,21 @@ internal sealed class ScreeningEvidence
 
     /// <summary>What the temporary allowlist knew.</summary>
     public string CacheState { get; set; } = "not consulted";
+
+    /// <summary>How much was known of the client's passes when it connected.</summary>
+    public KnownPasses Passes { get; set; }
+
+    /// <summary>The client's stamps when it connected.</summary>
+    public ExpiryStamps StampsBefore { get; set; }
+
+    /// <summary>The stamps that were stored; null when none were.</summary>
+    public ExpiryStamps? StampsAfter { get; set; }
+
+    /// <summary>Another connection of the client was open.</summary>
+    public bool Shared { get; set; }
+
+    /// <summary>Another open connection had said PASS NEW.</summary>
+    public bool PassNewTaken { get; set; }
 
     /// <summary>All checks valid in the temporary allowlist, or all due ones passed.</summary>
     public bool Passed { get; set; }

@@ -12,6 +12,7 @@ namespace AdminPanel.Screening.Checks;
 internal sealed class ScreeningState
 {
     private readonly List<ScreeningNote> _notes = new(2);
+    private readonly List<SessionMoment> _moments = new(2);
 
     public ScreeningState(ScreeningServices services, ScreeningSnapshot snapshot, ClientState clientState, IPEndPoint client, IPEndPoint server)
     {
@@ -81,6 +82,9 @@ internal sealed class ScreeningState
     /// <summary>The hand-off failed after the teaser: answer the first command with <see cref="FinalReply"/> (postscreen's X21 mode).</summary>
     public bool HandoffRefused { get; set; }
 
+    /// <summary>The client gave a recipient in the dummy SMTP dialogue.</summary>
+    public bool Granted { get; set; }
+
     /// <summary>A check failed with the action drop.</summary>
     public bool Dropped { get; set; }
 
@@ -104,6 +108,15 @@ internal sealed class ScreeningState
 
     /// <summary>Time since the present group of tests began.</summary>
     public TimeSpan TestsElapsed => Services.Time.GetElapsedTime(TestsStarted);
+
+    /// <summary>What happened so far that a decision can depend on.</summary>
+    public IReadOnlyList<SessionMoment> Moments => _moments;
+
+    /// <summary>Records a moment, for the evidence.</summary>
+    public void Happened(SessionMomentKind kind)
+    {
+        if (_moments.Count < 32) _moments.Add(new SessionMoment(kind, Services.Time.GetUtcNow()));
+    }
 
     /// <summary>Records a note and sends it on its way to the log.</summary>
     public void Note(ScreeningNote note)

@@ -3,19 +3,16 @@ using System.Collections.Immutable;
 namespace AdminPanel.Screening.Dnsbl;
 
 /// <summary>
-/// Adds up the replies about one client, in order of arrival, with postscreen's arithmetic. An error reply is never scored; one that came
-/// as an answer (SERVFAIL, REFUSED) still resets the time to live as an empty dnsblog reply does. Thread-safe.
+/// Adds up the replies about one client, in order of arrival, with postscreen's arithmetic (<see cref="DnsblSum"/>). Thread-safe.
 /// </summary>
 public sealed class DnsblScore
 {
     private readonly Lock _lock = new();
     private readonly DnsblZoneResult[] _results;
+    private readonly int[] _order;
+    private int _arrived;
     private int _unanswered;
-    private int _rank;
-    private string? _name;
-    private int _nameWeight;
-    private TimeSpan? _failTtl;
-    private TimeSpan? _passTtl;
+    private DnsblSum _sum;
 
     /// <summary>Makes an empty score for the zones of <paramref name="table"/>.</summary>
     public DnsblScore(DnsblTable table)
@@ -23,6 +20,7 @@ public sealed class DnsblScore
         ArgumentNullException.ThrowIfNull(table);
         var zones = table.Zones;
         _results = new DnsblZoneResult[zones.Length];
+        _order = new int[zones.Length];
         for (var i = 0; i < zones.Length; i++) _results[i] = new DnsblZoneResult(zones[i], null, 0, false);
         _unanswered = zones.Length;
     }
@@ -32,7 +30,7 @@ public sealed class DnsblScore
     {
         get
         {
-            lock (_lock) return new DnsblTally(_rank, _name, _failTtl, _passTtl);
+            lock (_lock) return _sum.Tally with { Replies = _arrived };
         }
     }
 
@@ -51,6 +49,20 @@ public sealed class DnsblScore
         get
         {
             lock (_lock) return [.. _results];
+        }
+    }
+
+    /// <summary>The zones whose reply or deadline has come, in that order.</summary>
+    public ImmutableArray<DnsblZoneResult> Arrivals
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var arrivals = ImmutableArray.CreateBuilder<DnsblZoneResult>(_arrived);
+                for (var i = 0; i < _arrived; i++) arrivals.Add(_results[_order[i]]);
+                return arrivals.MoveToImmutable();
+            }
         }
     }
 
@@ -74,65 +86,17 @@ public sealed class DnsblScore
         {
             ref var result = ref _results[zone];
             if (result.Reply is not null) return false;
+            _order[_arrived++] = zone;
             if (!reply.Answered)
             {
                 result = result with { Reply = reply };
                 return false;
             }
 
-            result = reply.Outcome == DnsblOutcome.Listed ? ScoreListed(result.Zone, reply) : ScoreEmpty(result.Zone, reply);
+            var effect = DnsblEffect.Of(result.Zone.Rules, reply.Outcome, reply.Addresses.AsSpan());
+            _sum.Add(effect, result.Zone.DisplayName, reply.Ttl);
+            result = new DnsblZoneResult(result.Zone, reply, effect.Added, reply.Outcome == DnsblOutcome.Listed && !effect.Matched);
             return --_unanswered == 0;
         }
-    }
-
-    private DnsblZoneResult ScoreListed(DnsblZone zone, DnsblReply reply)
-    {
-        var added = 0;
-        var matched = false;
-        for (var i = zone.Rules.Length - 1; i >= 0; i--)
-        {
-            var rule = zone.Rules[i];
-            if (Matches(rule.Filter, reply.Addresses))
-            {
-                matched = true;
-                added += rule.Weight;
-                if (_name is null || _nameWeight < rule.Weight) (_name, _nameWeight) = (zone.DisplayName, rule.Weight);
-            }
-
-            if (rule.Weight > 0) Fold(ref _failTtl, reply.Ttl);
-            else Fold(ref _passTtl, reply.Ttl);
-        }
-
-        _rank += added;
-        return new DnsblZoneResult(zone, reply, added, !matched);
-    }
-
-    private DnsblZoneResult ScoreEmpty(DnsblZone zone, DnsblReply reply)
-    {
-        var ttl = reply.Outcome == DnsblOutcome.Error ? null : reply.Ttl;
-        for (var i = zone.Rules.Length - 1; i >= 0; i--)
-        {
-            if (zone.Rules[i].Weight > 0) Fold(ref _passTtl, ttl);
-            else Fold(ref _failTtl, ttl);
-        }
-
-        return new DnsblZoneResult(zone, reply, 0, false);
-    }
-
-    private static bool Matches(DnsblFilter? filter, ImmutableArray<uint> addresses)
-    {
-        if (filter is null) return true;
-        foreach (var address in addresses)
-        {
-            if (filter.Matches(address)) return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>The smaller one wins; an unknown time replaces a known one and is replaced by the next, as −1 is in postscreen.</summary>
-    private static void Fold(ref TimeSpan? current, TimeSpan? ttl)
-    {
-        if (current is null || ttl is null || current > ttl) current = ttl;
     }
 }

@@ -19,7 +19,11 @@ public sealed class DnsblTable
 /// <param name="Name">The real zone; may be a secret, never show it.</param>
 /// <param name="DisplayName">The name for replies, logs and pages.</param>
 /// <param name="Rules">Filter and weight pairs, in configured order.</param>
-public sealed record DnsblZone(string Name, string DisplayName, ImmutableArray<DnsblRule> Rules);
+public sealed record DnsblZone(string Name, string DisplayName, ImmutableArray<DnsblRule> Rules)
+{
+    /// <summary>What evidence knows the zone by.</summary>
+    public string Digest { get; } = ZoneDigest.Of(Name);
+}
 
 /// <summary>One filter and weight pair.</summary>
 /// <param name="Filter">Which answers count; null means every listing answer.</param>

@@ -7,6 +7,9 @@ namespace AdminPanel.Screening.Dnsbl;
 /// <param name="PassTtl">How long a rank of zero or less stays true; null when unknown.</param>
 public readonly record struct DnsblTally(int Rank, string? DisplayName, TimeSpan? FailTtl, TimeSpan? PassTtl)
 {
+    /// <summary>How many zones had replied, or were given up, when this was added up.</summary>
+    public int Replies { get; init; }
+
     /// <summary>
     /// How long a pass may be remembered: never shorter than <paramref name="min"/> (<c>postscreen_dnsbl_min_ttl</c>), never longer than
     /// <paramref name="max"/> (<c>postscreen_dnsbl_max_ttl</c>), which wins. The comparison is with zero, not with the threshold.

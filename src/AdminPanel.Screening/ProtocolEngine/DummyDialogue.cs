@@ -96,6 +96,7 @@ internal sealed partial class DummyDialogue
     {
         _state.Note(_state.NewNote(kind) with { Detail = _where });
         _state.Evidence.LimitReached = true;
+        _state.Happened(SessionMomentKind.DialogueLimit);
         return End(reply);
     }
 

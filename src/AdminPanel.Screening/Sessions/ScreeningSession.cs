@@ -60,8 +60,8 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
         var limit = state.Snapshot.Settings.Limits.ClientConnectionCount;
         state.TestsStarted = state.ConnectedTimestamp;
         state.Note(state.NewNote(NoteKind.Connect) with { Server = state.Server });
-        if (limit > 0 && state.ClientState.Connections + state.ClientState.Relayed > limit) return Refuse(NoteKind.TooManyConnections, Replies.TooManyConnections);
-        if (postQueueBusy) return Refuse(NoteKind.AllServerPortsBusy, Replies.AllServerPortsBusy);
+        if (limit > 0 && state.ClientState.Connections + state.ClientState.Relayed > limit) return Refuse(NoteKind.TooManyConnections, Replies.TooManyConnections, SessionMomentKind.RefusedFirst);
+        if (postQueueBusy) return Refuse(NoteKind.AllServerPortsBusy, Replies.AllServerPortsBusy, SessionMomentKind.RefusedFirst);
         switch (AccessListCheck.Run(state))
         {
             case AccessOutcome.Permit: return SessionStep.HandOff;
@@ -70,7 +70,7 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
 
         if (AllowlistCheck.Run(state)) return SessionStep.HandOff;
         AccessListCheck.ApplyVeto(state);
-        if (preQueueBusy) return Refuse(NoteKind.AllScreeningPortsBusy, Replies.AllScreeningPortsBusy);
+        if (preQueueBusy) return Refuse(NoteKind.AllScreeningPortsBusy, Replies.AllScreeningPortsBusy, SessionMomentKind.RefusedLater);
         if ((state.Todo & CheckSet.Early) == 0) return AfterEarlyTests();
         state.TestsStarted = state.Services.Time.GetTimestamp();
         return SessionStep.Hold;
@@ -93,6 +93,7 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
     /// <summary>The client talked while it had to wait; the bytes stay in the kernel.</summary>
     public SessionStep OnEarlyTalk(ReadOnlySpan<byte> peeked, bool waitOver)
     {
+        State.Happened(waitOver ? SessionMomentKind.EarlyTalkAtEnd : SessionMomentKind.EarlyTalk);
         if (PregreetCheck.OnEarlyTalk(State, peeked)) return SessionStep.Close;
         return EarlyTestsDone || waitOver ? DecideEarlyTests() : SessionStep.Hold;
     }
@@ -100,12 +101,17 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
     /// <summary>Every list has replied.</summary>
     public SessionStep OnLookupsDone()
     {
+        State.Happened(SessionMomentKind.ListsIn);
         DnsblCheck.OnAllIn(State);
         return EarlyTestsDone ? DecideEarlyTests() : SessionStep.Hold;
     }
 
     /// <summary>The greet wait is over.</summary>
-    public SessionStep OnWaitOver() => DecideEarlyTests();
+    public SessionStep OnWaitOver()
+    {
+        State.Happened(SessionMomentKind.WaitOver);
+        return DecideEarlyTests();
+    }
 
     /// <summary>The client closed or reset the connection.</summary>
     public SessionStep OnHangup()
@@ -122,6 +128,7 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
     /// <param name="reply">What the client is told; null for postscreen's own words.</param>
     public SessionStep OnHandoffFailed(NoteKind kind, string service, string reason, string? reply = null)
     {
+        State.Happened(SessionMomentKind.HandoffFailed);
         State.Note(State.NewNote(kind) with { Text = service, Detail = reason });
         State.Evidence.Handoff = reason;
         State.NoForward = true;
@@ -139,6 +146,7 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
     /// <summary>Records that the client left.</summary>
     public static void Hangup(ScreeningState state)
     {
+        state.Happened(SessionMomentKind.Hangup);
         state.HungUp = true;
         state.NoForward = true;
         state.Note(state.NewNote(NoteKind.Hangup) with { Elapsed = state.TestsElapsed, Text = state.Tests });
@@ -147,6 +155,7 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
     /// <summary>The mail server has the connection: publishes the verdict.</summary>
     public void HandedOff(string how)
     {
+        State.Happened(SessionMomentKind.HandedOff);
         State.Evidence.Handoff = how;
         Publish(VerdictDisposition.HandedOff);
     }
@@ -154,6 +163,8 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
     /// <summary>The connection is closed by the panel: logs it and publishes the verdict.</summary>
     public void Closed()
     {
+        State.Happened(SessionMomentKind.Closed);
+
         // A client that could not be handed off and was told so at once leaves no DISCONNECT line in postscreen either.
         if (!State.HandoffRefused || NeedsTeaser) State.Note(NoteKind.Disconnect);
         if (ClosingReply is { } reply && reply[0] is '4' or '5') State.Evidence.RefusedWith ??= ProtocolEngine.SmtpReply.Soften(State, ClosingReply);
@@ -162,8 +173,9 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
 
     private bool EarlyTestsDone => (State.Todo & CheckSet.Early & ~State.Done) == 0;
 
-    private SessionStep Refuse(NoteKind kind, string reply)
+    private SessionStep Refuse(NoteKind kind, string reply, SessionMomentKind moment)
     {
+        State.Happened(moment);
         State.Note(kind);
         State.Evidence.LimitReached = true;
         State.NoForward = true;

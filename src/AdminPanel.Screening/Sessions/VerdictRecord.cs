@@ -38,6 +38,7 @@ internal static class VerdictRecord
             Reply = evidence.RefusedWith,
             Handoff = evidence.Handoff,
             Notes = [.. state.Notes],
+            Evidence = EvidenceRecord.Build(state),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text.Json.Serialization;
 
 namespace AdminPanel.Screening.Verdicts;
 
@@ -77,6 +78,10 @@ public sealed record VerdictEvent
 
     /// <summary>What happened, in order: the session's log lines before formatting.</summary>
     public ImmutableArray<ScreeningNote> Notes { get; init; } = [];
+
+    /// <summary>What a replay needs to decide the connection again; null when it is not known. Kept apart from the rest, so not part of its JSON.</summary>
+    [JsonIgnore]
+    public DecisionEvidence? Evidence { get; init; }
 }
 
 /// <summary>One list's part in a verdict.</summary>

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
 using AdminPanel.Screening.Verdicts;
+using AdminPanel.Store.Evidence;
 
 namespace AdminPanel.Store.History;
 
@@ -22,6 +24,14 @@ internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
     private const string InsertHit =
         "INSERT INTO \"ListHits\" (\"Key\", \"List\", \"ConnectedAt\", \"IsUnique\") VALUES (@p0, @p1, @p2, @p3) ON CONFLICT DO NOTHING";
 
+    private const string InsertEvidence = "INSERT INTO \"Evidence\" (\"Key\", \"Data\") VALUES (@p0, @p1)";
+
+    private const string PutZone =
+        """
+        INSERT INTO "EvidenceZones" ("Digest", "List") VALUES (@p0, @p1)
+        ON CONFLICT ("Digest") DO UPDATE SET "List" = excluded."List" RETURNING "Id"
+        """;
+
     private const string AddAnswers =
         """
         INSERT INTO "ListAnswers" ("Slot", "List", "LatencyStep", "Count") VALUES (@p0, @p1, @p2, @p3)
@@ -38,6 +48,8 @@ internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
     private readonly DbCommand _connection = transaction.Prepare(InsertConnection, 17);
     private readonly DbCommand _detail = transaction.Prepare(InsertDetail, 2);
     private readonly DbCommand _hit = transaction.Prepare(InsertHit, 4);
+    private readonly DbCommand _evidence = transaction.Prepare(InsertEvidence, 2);
+    private readonly Dictionary<string, int> _zones = [];
     private readonly Dictionary<(long Slot, string List, int Step), int> _answers = [];
     private readonly Dictionary<(long Slot, string List), (int Count, string Error, long At)> _errors = [];
 
@@ -59,6 +71,7 @@ internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
         _connection.Dispose();
         _detail.Dispose();
         _hit.Dispose();
+        _evidence.Dispose();
     }
 
     private async Task WriteAsync(VerdictEvent v, CancellationToken cancellationToken)
@@ -74,6 +87,9 @@ internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
 
         await _detail.With(key, VerdictJson.Serialize(v)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
 
+        if (v.Evidence is { } evidence)
+            await _evidence.With(key, EvidenceCodec.Write(evidence, v.ConnectedAt, ZoneId)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+
         var hits = v.Dnsbl.Count(VerdictHits.IsHit);
         var slot = Latency.SlotOf(v.ConnectedAt).ToUnixTimeMilliseconds();
         foreach (var answer in v.Dnsbl)
@@ -81,6 +97,14 @@ internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
             if (VerdictHits.IsHit(answer)) await _hit.With(key, answer.List, at, hits == 1).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             Count(answer, slot, at);
         }
+    }
+
+    /// <summary>The number of the reply's zone; a zone seen for the first time in this batch is looked up or added.</summary>
+    private int ZoneId(ZoneReply reply)
+    {
+        if (_zones.TryGetValue(reply.Zone, out var id)) return id;
+        using var put = transaction.Prepare(PutZone, 2);
+        return _zones[reply.Zone] = Convert.ToInt32(put.With(reply.Zone, reply.List).ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
     private void Count(DnsblAnswer answer, long slot, long at)
