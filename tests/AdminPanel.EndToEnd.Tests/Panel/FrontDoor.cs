@@ -27,6 +27,12 @@ public abstract class FrontDoor : IAsyncLifetime
     /// <summary><c>Screening:HandOff</c> for this Postfix.</summary>
     protected abstract string HandOff(PostfixLab postfix);
 
+    /// <summary>Programs beyond those that every front door needs.</summary>
+    protected virtual string[] Programs => [];
+
+    /// <summary>Starts the mail server behind.</summary>
+    protected virtual Task<PostfixLab> StartPostfixAsync() => PostfixLab.StartAsync(CancellationToken.None);
+
     /// <summary>Whether the panel runs without privileges.</summary>
     protected virtual bool AsOrdinaryUser => false;
 
@@ -46,8 +52,8 @@ public abstract class FrontDoor : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        LabTests.SkipUnless("postfix", "rbldnsd", "swaks", "smtp-source");
-        _postfix = await PostfixLab.StartAsync(CancellationToken.None);
+        LabTests.SkipUnless(["postfix", "rbldnsd", "swaks", "smtp-source", .. Programs]);
+        _postfix = await StartPostfixAsync();
         _lists = await RbldnsdLab.StartAsync(
             new Dictionary<string, string[]> { ["bl1.test"] = [Listed, "127.21.0.0/16"], ["bl2.test"] = [NearMiss, "127.22.0.0/16", "127.21.0.0/16"], ["bl3.test"] = ["127.20.0.3 :127.0.0.9:text"] },
             CancellationToken.None);
@@ -89,4 +95,24 @@ public sealed class ProxyFrontDoor : FrontDoor
 public sealed class Proxy1FrontDoor : FrontDoor
 {
     protected override string HandOff(PostfixLab postfix) => $"proxy1:{postfix.ProxyEndPoint}";
+}
+
+/// <summary>By descriptor to a Postfix with STARTTLS, AUTH and a mailbox.</summary>
+public sealed class PassMailboxDoor : FrontDoor
+{
+    protected override string[] Programs => ["saslpasswd2"];
+
+    protected override string HandOff(PostfixLab postfix) => $"pass:{postfix.PassSocket}";
+
+    protected override Task<PostfixLab> StartPostfixAsync() => MailboxPostfix.StartAsync();
+}
+
+/// <summary>Through a relay with PROXY v2 to the same.</summary>
+public sealed class ProxyMailboxDoor : FrontDoor
+{
+    protected override string[] Programs => ["saslpasswd2"];
+
+    protected override string HandOff(PostfixLab postfix) => $"proxy:{postfix.ProxyEndPoint}";
+
+    protected override Task<PostfixLab> StartPostfixAsync() => MailboxPostfix.StartAsync();
 }

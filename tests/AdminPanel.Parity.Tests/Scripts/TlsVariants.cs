@@ -1,5 +1,6 @@
 using AdminPanel.Parity.Tests.Table;
 using AdminPanel.Screening.Settings;
+using AdminPanel.Testing.Lab;
 using static AdminPanel.Parity.Tests.Scripts.Steps;
 
 namespace AdminPanel.Parity.Tests.Scripts;

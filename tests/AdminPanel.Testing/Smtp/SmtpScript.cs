@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -14,6 +15,7 @@ public sealed class SmtpScript : IAsyncDisposable
     private readonly CancellationToken _cancellationToken;
     private readonly StringBuilder _dialogue = new();
     private readonly byte[] _buffer = new byte[4_096];
+    private SslStream? _encrypted;
     private string _unread = "";
 
     private SmtpScript(Socket socket, CancellationToken cancellationToken)
@@ -56,7 +58,22 @@ public sealed class SmtpScript : IAsyncDisposable
     public async Task SendsAsync(string text)
     {
         _dialogue.Append("C ").AppendLine(text.TrimEnd());
-        await _socket.SendAsync(Encoding.Latin1.GetBytes(text), _cancellationToken);
+        await SendsAsync(Encoding.Latin1.GetBytes(text));
+    }
+
+    /// <summary>Sends bytes as they are, which the dialogue leaves out.</summary>
+    public async Task SendsAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (_encrypted is not null) await _encrypted.WriteAsync(bytes, _cancellationToken);
+        else while (bytes.Length > 0) bytes = bytes[await _socket.SendAsync(bytes, _cancellationToken)..];
+    }
+
+    /// <summary>Shakes hands as a TLS client after STARTTLS; any certificate will do.</summary>
+    public async Task EncryptsAsync()
+    {
+        _encrypted = new SslStream(new NetworkStream(_socket), leaveInnerStreamOpen: false, static (_, _, _, _) => true);
+        await _encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "mx.example.test" }, _cancellationToken);
+        _dialogue.AppendLine("  encrypted");
     }
 
     /// <summary>Reads one line and expects it to start with <paramref name="start"/>.</summary>
@@ -143,10 +160,10 @@ public sealed class SmtpScript : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (_encrypted is not null) await _encrypted.DisposeAsync();
         _socket.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async Task<string?> ReadLineAsync(TimeSpan patience)
@@ -166,9 +183,13 @@ public sealed class SmtpScript : IAsyncDisposable
 
             try
             {
-                var count = await _socket.ReceiveAsync(_buffer, deadline.Token);
+                var count = _encrypted is null ? await _socket.ReceiveAsync(_buffer, deadline.Token) : await _encrypted.ReadAsync(_buffer, deadline.Token);
                 if (count == 0) return null;
                 _unread += Encoding.Latin1.GetString(_buffer, 0, count);
+            }
+            catch (IOException) when (_encrypted is not null)
+            {
+                return null;
             }
             catch (SocketException trouble) when (trouble.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
             {

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace AdminPanel.Parity.Tests.Scripts;
+namespace AdminPanel.Testing.Lab;
 
 /// <summary>A certificate of the tests' own for mx.example.test.</summary>
-internal static class Certificate
+public static class Certificate
 {
     /// <summary>Certificate and key, PEM.</summary>
     public static string Pem { get; } = Make();
