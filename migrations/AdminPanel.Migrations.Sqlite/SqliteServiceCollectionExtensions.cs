@@ -1,4 +1,5 @@
 using AdminPanel.Store;
+using AdminPanel.Store.History;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,7 @@ public static class SqliteServiceCollectionExtensions
         var files = new DatabaseFiles(Path.GetFullPath(dataDirectory));
         services.AddSingleton(files);
         services.AddSingleton<DatabaseUpgrade>();
+        services.AddSingleton<IConnectionTextIndex, SqliteTextIndex>();
         services.AddStores();
         services.AddDbContextFactory<PanelDbContext>(options => Configure(options, files.Panel));
         services.AddDbContextFactory<HistoryDbContext>(options => Configure(options, files.History));

@@ -10,6 +10,9 @@ public sealed class HistoryDbContext(DbContextOptions<HistoryDbContext> options)
     /// <summary>Connections, without their details.</summary>
     internal DbSet<ConnectionRow> Connections => Set<ConnectionRow>();
 
+    /// <summary>The combinations of few-valued columns that connections have.</summary>
+    internal DbSet<ConnectionKindRow> Kinds => Set<ConnectionKindRow>();
+
     /// <summary>Whole decisions as JSON.</summary>
     internal DbSet<ConnectionDetailRow> Details => Set<ConnectionDetailRow>();
 
@@ -43,13 +46,22 @@ public sealed class HistoryDbContext(DbContextOptions<HistoryDbContext> options)
             row.ToTable("Connections");
             row.HasKey(static r => r.Key);
             row.HasIndex(static r => r.Id).IsUnique();
-            row.HasIndex(static r => new { r.Client, r.Key });
+            row.HasIndex(static r => new { r.Client, r.ConnectedAt });
+            row.HasIndex(static r => new { r.Kind, r.ConnectedAt });
             row.Property(static r => r.Reason).HasConversion<string>();
             row.Property(static r => r.Disposition).HasConversion<string>();
 
             // Carries every column that totals and buckets need, so that they never touch the rows.
             row.HasIndex(static r => new { r.ConnectedAt, r.Reason, r.Disposition, r.WouldHave });
             row.HasIndex(static r => new { r.AccessEntryId, r.ConnectedAt }).HasFilter("\"AccessEntryId\" IS NOT NULL");
+        });
+        modelBuilder.Entity<ConnectionKindRow>(row =>
+        {
+            row.ToTable("ConnectionKinds");
+            row.HasKey(static r => r.Kind);
+            row.Property(static r => r.Reason).HasConversion<string>();
+            row.Property(static r => r.Disposition).HasConversion<string>();
+            row.HasIndex(static r => new { r.SettingsVersion, r.Reason, r.Disposition, r.WouldHave, r.Rank, r.Threshold });
         });
         modelBuilder.Entity<ConnectionDetailRow>(row =>
         {
@@ -63,6 +75,7 @@ public sealed class HistoryDbContext(DbContextOptions<HistoryDbContext> options)
             row.ToTable("ListHits");
             row.HasKey(static r => new { r.Key, r.List });
             row.HasIndex(static r => new { r.ConnectedAt, r.List, r.IsUnique });
+            row.HasIndex(static r => new { r.List, r.ConnectedAt });
             row.HasOne<ConnectionRow>().WithMany().HasForeignKey(static r => r.Key).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<ListAnswerRow>(row =>

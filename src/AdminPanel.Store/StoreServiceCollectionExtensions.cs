@@ -29,6 +29,7 @@ public static class StoreServiceCollectionExtensions
         services.AddSingleton<PreferencesStore>();
         services.AddSingleton<HistoryStore>();
         services.AddSingleton<HistoryWriter>();
+        services.AddSingleton<ConnectionTextIndexer>();
         services.AddSingleton<HistoryRetention>();
         services.AddSingleton<AllowlistJournal>();
         services.AddSingleton<IAllowlistJournal>(static provider => provider.GetRequiredService<AllowlistJournal>());

@@ -126,7 +126,16 @@ public sealed class HistoryTests
         { new HistoryQuery { Helo = "host%one" }, "" },
         { new HistoryQuery { Sender = "@example.com", Recipient = "c@" }, "4 3" },
         { new HistoryQuery { From = Noon.AddMinutes(2), To = Noon.AddMinutes(4) }, "3 2" },
-        { new HistoryQuery { Before = 3, Max = 1 }, "2" },
+        { new HistoryQuery { Before = new(Noon.AddMinutes(3), 3), Max = 1 }, "2" },
+        { new HistoryQuery { Dispositions = [VerdictDisposition.HandedOff], NotDispositions = true }, "4 3" },
+        { new HistoryQuery { List = "bl1.test", NotList = true }, "2 1" },
+        { new HistoryQuery { RankFrom = 1, RankTo = 3, NotRank = true }, "4 2 1" },
+        { new HistoryQuery { NearMissWithin = 2, NotNearMiss = true }, "4 3" },
+        { new HistoryQuery { Helo = "one", NotHelo = true }, "2 1" },
+        { new HistoryQuery { Sender = "a@", NotSender = true, Client = "192.0.2.0/24" }, "1" },
+        { new HistoryQuery { Recipient = "c@", NotRecipient = true }, "2 1" },
+        { new HistoryQuery { SettingsVersion = 3, NotSettingsVersion = true }, "" },
+        { new HistoryQuery { SettingsVersion = 3, Client = "192.0.2.200" }, "3" },
         { new HistoryQuery { SettingsVersion = 4 }, "" },
         { new HistoryQuery { WouldHave = false }, "4 3 2 1" },
     };
@@ -135,6 +144,7 @@ public sealed class HistoryTests
     [MemberData(nameof(Queries), DisableDiscoveryEnumeration = true)]
     public async Task List_Query_FindsTheseKeys(HistoryQuery query, string keys)
     {
+        ArgumentNullException.ThrowIfNull(query);
         await using var store = await StoreFixture.CreateAsync();
         await WriteAsync(
             store,

@@ -5,7 +5,7 @@ namespace AdminPanel.Store.History;
 /// <summary>The columns of a connection that lists filter and count by.</summary>
 internal sealed class ConnectionRow
 {
-    /// <summary>Grows in the order of verdicts; pages of a list continue below it.</summary>
+    /// <summary>Grows in the order of writing. Imported connections are written long after they happened, so lists go by time first.</summary>
     public long Key { get; set; }
 
     public Guid Id { get; set; }
@@ -46,9 +46,8 @@ internal sealed class ConnectionRow
 
     public string? AccessEntryId { get; set; }
 
-    public ConnectionSummary ToSummary() => new(
-        Key, Id, ConnectedAt, TimeSpan.FromTicks(Duration), AddressBytes.ToAddress(Client).ToString(), ClientPort, Reason, Disposition, WouldHave,
-        Rank, Threshold, Hits, Helo, Sender, Recipient, Reply, SettingsVersion);
+    /// <summary>The <see cref="ConnectionKindRow"/> that repeats this row's columns.</summary>
+    public int Kind { get; set; }
 }
 
 /// <summary>A connection's whole decision, in its own table so that searches do not read it.</summary>

@@ -14,8 +14,8 @@ internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
     private const string InsertConnection =
         """
         INSERT INTO "Connections" ("Id", "ConnectedAt", "Duration", "Client", "ClientPort", "Reason", "Disposition", "WouldHave", "Rank", "Threshold",
-          "Hits", "Helo", "Sender", "Recipient", "Reply", "SettingsVersion", "AccessEntryId")
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16)
+          "Hits", "Helo", "Sender", "Recipient", "Reply", "SettingsVersion", "AccessEntryId", "Kind")
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17)
         ON CONFLICT ("Id") DO NOTHING RETURNING "Key"
         """;
 
@@ -45,11 +45,12 @@ internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
           "LastError" = excluded."LastError", "LastAt" = excluded."LastAt"
         """;
 
-    private readonly DbCommand _connection = transaction.Prepare(InsertConnection, 17);
+    private readonly DbCommand _connection = transaction.Prepare(InsertConnection, 18);
     private readonly DbCommand _detail = transaction.Prepare(InsertDetail, 2);
     private readonly DbCommand _hit = transaction.Prepare(InsertHit, 4);
     private readonly DbCommand _evidence = transaction.Prepare(InsertEvidence, 2);
     private readonly Dictionary<string, int> _zones = [];
+    private readonly ConnectionKinds _kinds = new(transaction);
     private readonly Dictionary<(long Slot, string List, int Step), int> _answers = [];
     private readonly Dictionary<(long Slot, string List), (int Count, string Error, long At)> _errors = [];
 
@@ -72,6 +73,7 @@ internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
         _detail.Dispose();
         _hit.Dispose();
         _evidence.Dispose();
+        _kinds.Dispose();
     }
 
     private async Task WriteAsync(VerdictEvent v, CancellationToken cancellationToken)
@@ -81,7 +83,7 @@ internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
             .With(
                 v.Id, at, v.Duration.Ticks, AddressBytes.Of(v.Client.Address), v.Client.Port, v.Reason.ToString(), v.Disposition.ToString(), v.WouldHave,
                 v.Rank, v.Threshold, VerdictHits.Text(v), v.Helo, v.Sender, v.Recipients.IsDefaultOrEmpty ? null : string.Join(", ", v.Recipients),
-                v.Reply, v.SettingsVersion, v.AccessEntryId)
+                v.Reply, v.SettingsVersion, v.AccessEntryId, await _kinds.OfAsync(v, cancellationToken).ConfigureAwait(false))
             .ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
         if (key is null or DBNull) return;
 

@@ -2,7 +2,7 @@ using AdminPanel.Screening.Verdicts;
 
 namespace AdminPanel.Store.History;
 
-/// <summary>Which connections to list. All conditions combine with "and". Paging is by key: pass the last row's <see cref="ConnectionSummary.Key"/>.</summary>
+/// <summary>Which connections to list. All conditions combine with "and". Paging: pass <see cref="HistoryPage.Next"/> as <see cref="Before"/>.</summary>
 public sealed record HistoryQuery
 {
     /// <summary>From this moment on, UTC.</summary>
@@ -26,11 +26,17 @@ public sealed record HistoryQuery
     /// <summary>Any of these dispositions; empty means all.</summary>
     public IReadOnlyList<VerdictDisposition> Dispositions { get; init; } = [];
 
+    /// <summary>Exclude instead of include <see cref="Dispositions"/>.</summary>
+    public bool NotDispositions { get; init; }
+
     /// <summary>Only connections that ignore let through (true) or not (false).</summary>
     public bool? WouldHave { get; init; }
 
     /// <summary>Listed by this list (display name).</summary>
     public string? List { get; init; }
+
+    /// <summary>Exclude instead of include <see cref="List"/>.</summary>
+    public bool NotList { get; init; }
 
     /// <summary>Rank at least.</summary>
     public int? RankFrom { get; init; }
@@ -38,25 +44,43 @@ public sealed record HistoryQuery
     /// <summary>Rank at most.</summary>
     public int? RankTo { get; init; }
 
+    /// <summary>Exclude instead of include ranks from <see cref="RankFrom"/> to <see cref="RankTo"/>.</summary>
+    public bool NotRank { get; init; }
+
     /// <summary>Rank below the threshold by at most this much (near misses).</summary>
     public int? NearMissWithin { get; init; }
+
+    /// <summary>Exclude instead of include <see cref="NearMissWithin"/>.</summary>
+    public bool NotNearMiss { get; init; }
 
     /// <summary>Text in the HELO name.</summary>
     public string? Helo { get; init; }
 
+    /// <summary>Exclude instead of include <see cref="Helo"/>.</summary>
+    public bool NotHelo { get; init; }
+
     /// <summary>Text in the sender.</summary>
     public string? Sender { get; init; }
+
+    /// <summary>Exclude instead of include <see cref="Sender"/>.</summary>
+    public bool NotSender { get; init; }
 
     /// <summary>Text in a recipient.</summary>
     public string? Recipient { get; init; }
 
+    /// <summary>Exclude instead of include <see cref="Recipient"/>.</summary>
+    public bool NotRecipient { get; init; }
+
     /// <summary>Settings version.</summary>
     public long? SettingsVersion { get; init; }
 
-    /// <summary>Rows below this key (older).</summary>
-    public long? Before { get; init; }
+    /// <summary>Exclude instead of include <see cref="SettingsVersion"/>.</summary>
+    public bool NotSettingsVersion { get; init; }
 
-    /// <summary>The most rows returned, 1 to 1,000.</summary>
+    /// <summary>Only what comes after this place, that is older rows.</summary>
+    public HistoryPosition? Before { get; init; }
+
+    /// <summary>The most rows returned, 1 to 10,000.</summary>
     public int Max { get; init; } = 100;
 }
 

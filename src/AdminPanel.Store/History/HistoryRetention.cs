@@ -15,15 +15,19 @@ public sealed class HistoryRetention(IDbContextFactory<HistoryDbContext> context
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (context.ConfigureAwait(false))
         {
-            var newestKey = await context.Connections.MaxAsync(static row => (long?)row.Key, cancellationToken).ConfigureAwait(false) ?? 0;
+            var first = await context.Connections.OrderByDescending(static row => row.ConnectedAt).ThenByDescending(static row => row.Key)
+                .Skip((int)Math.Min(options.Value.MaxRows, int.MaxValue)).Select(static row => new { At = row.ConnectedAt, row.Key })
+                .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
             var removed = await InSlicesAsync(
                 context.Connections.Where(row => row.ConnectedAt < oldest).OrderBy(static row => row.ConnectedAt), context, cancellationToken).ConfigureAwait(false);
+            if (first is not null)
+            {
+                removed += await InSlicesAsync(
+                    context.Connections.Where(row => row.ConnectedAt < first.At || (row.ConnectedAt == first.At && row.Key <= first.Key)).OrderBy(static row => row.ConnectedAt),
+                    context, cancellationToken).ConfigureAwait(false);
+            }
 
-            // Keys have no gaps but those retention itself makes at the old end, so the newest key tells where the surplus ends.
-            var surplus = newestKey - options.Value.MaxRows;
-            removed += await InSlicesAsync(
-                context.Connections.Where(row => row.Key <= surplus).OrderBy(static row => row.Key), context, cancellationToken).ConfigureAwait(false);
-
+            await context.Kinds.Where(kind => !context.Connections.Any(row => row.Kind == kind.Kind)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             await context.ListAnswers.Where(row => row.Slot < oldest).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             await context.ListErrors.Where(row => row.Slot < oldest).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             return removed;

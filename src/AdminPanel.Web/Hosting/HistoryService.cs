@@ -4,11 +4,12 @@ using AdminPanel.Store.History;
 
 namespace AdminPanel.Web.Hosting;
 
-/// <summary>Runs the history writer on the verdict stream and applies retention, also to failed sign-ins; on stop, writes what still waits.</summary>
+/// <summary>Runs the history writer on the verdict stream, keeps its texts indexed and applies retention, also to failed sign-ins; on stop, writes what still waits.</summary>
 internal sealed partial class HistoryService(
-    VerdictStream verdicts, HistoryWriter writer, HistoryRetention retention, AuditLog audit, TimeProvider time, ILogger<HistoryService> logger) : IHostedService, IDisposable
+    VerdictStream verdicts, HistoryWriter writer, ConnectionTextIndexer indexer, HistoryRetention retention, AuditLog audit, TimeProvider time, ILogger<HistoryService> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan RetentionInterval = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan IndexInterval = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _stop = new();
     private IDisposable? _subscription;
     private Task _work = Task.CompletedTask;
@@ -16,7 +17,7 @@ internal sealed partial class HistoryService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _subscription = verdicts.Add(writer);
-        _work = Task.WhenAll(Task.Run(() => writer.RunAsync(_stop.Token), CancellationToken.None), RetainAsync(_stop.Token));
+        _work = Task.WhenAll(Task.Run(() => writer.RunAsync(_stop.Token), CancellationToken.None), IndexAsync(_stop.Token), RetainAsync(_stop.Token));
         return Task.CompletedTask;
     }
 
@@ -39,6 +40,33 @@ internal sealed partial class HistoryService(
     }
 
     public void Dispose() => _stop.Dispose();
+
+    private async Task IndexAsync(CancellationToken stopping)
+    {
+        var failing = false;
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(IndexInterval, time, stopping);
+                try
+                {
+                    await indexer.CatchUpAsync(stopping);
+                    failing = false;
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    // Searches go on without the index, only slower.
+                    if (!failing) LogIndexFailed(e);
+                    failing = true;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
 
     private async Task RetainAsync(CancellationToken stopping)
     {
@@ -73,4 +101,7 @@ internal sealed partial class HistoryService(
 
     [LoggerMessage(5023, LogLevel.Warning, "Old history could not be removed; trying again in 10 minutes")]
     private partial void LogRetentionFailed(Exception failure);
+
+    [LoggerMessage(5024, LogLevel.Warning, "Texts of connections could not be indexed; trying again every 5 s, searches in HELO names and addresses are slower meanwhile")]
+    private partial void LogIndexFailed(Exception failure);
 }

@@ -17,7 +17,7 @@ public sealed class HistoryServiceTests
         await using var store = await PanelStore.CreateAsync();
         var verdicts = new VerdictStream();
         using var service = new HistoryService(
-            verdicts, store.Get<HistoryWriter>(), store.Get<HistoryRetention>(), store.Get<AuditLog>(), TimeProvider.System, NullLogger<HistoryService>.Instance);
+            verdicts, store.Get<HistoryWriter>(), store.Get<ConnectionTextIndexer>(), store.Get<HistoryRetention>(), store.Get<AuditLog>(), TimeProvider.System, NullLogger<HistoryService>.Instance);
         await service.StartAsync(PanelStore.Cancellation);
         for (var i = 0; i < 2_000; i++) verdicts.Publish(Verdicts.Pass());
 

@@ -89,6 +89,39 @@ namespace AdminPanel.Migrations.Sqlite.Migrations.History
                     b.ToTable("ConnectionDetails", (string)null);
                 });
 
+            modelBuilder.Entity("AdminPanel.Store.History.ConnectionKindRow", b =>
+                {
+                    b.Property<int>("Kind")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Disposition")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Rank")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SettingsVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Threshold")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("WouldHave")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Kind");
+
+                    b.HasIndex("SettingsVersion", "Reason", "Disposition", "WouldHave", "Rank", "Threshold");
+
+                    b.ToTable("ConnectionKinds", (string)null);
+                });
+
             modelBuilder.Entity("AdminPanel.Store.History.ConnectionRow", b =>
                 {
                     b.Property<long>("Key")
@@ -124,6 +157,9 @@ namespace AdminPanel.Migrations.Sqlite.Migrations.History
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("Rank")
                         .HasColumnType("INTEGER");
 
@@ -157,7 +193,9 @@ namespace AdminPanel.Migrations.Sqlite.Migrations.History
                     b.HasIndex("AccessEntryId", "ConnectedAt")
                         .HasFilter("\"AccessEntryId\" IS NOT NULL");
 
-                    b.HasIndex("Client", "Key");
+                    b.HasIndex("Client", "ConnectedAt");
+
+                    b.HasIndex("Kind", "ConnectedAt");
 
                     b.HasIndex("ConnectedAt", "Reason", "Disposition", "WouldHave");
 
@@ -221,6 +259,8 @@ namespace AdminPanel.Migrations.Sqlite.Migrations.History
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Key", "List");
+
+                    b.HasIndex("List", "ConnectedAt");
 
                     b.HasIndex("ConnectedAt", "List", "IsUnique");
 

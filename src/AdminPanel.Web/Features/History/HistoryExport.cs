@@ -11,10 +11,8 @@ namespace AdminPanel.Web.Features.History;
 /// <summary>The filtered history as a file, for those who are signed in: <c>/connections/export.csv</c> and <c>.json</c>, same query as the page.</summary>
 internal static class HistoryExport
 {
-    /// <summary>The most rows of one file.</summary>
-    public const int RowLimit = 100_000;
-
-    private const int PageSize = 1_000;
+    /// <summary>Rows held in memory at a time; the file has as many as match.</summary>
+    private const int PageSize = 2_000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -67,14 +65,14 @@ internal static class HistoryExport
 
     private static async IAsyncEnumerable<ExportRow> ReadAsync(HistoryStore store, HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        query = query with { Max = PageSize };
-        for (var written = 0; written < RowLimit;)
+        HistoryPosition? next = null;
+        do
         {
-            var page = await store.ListAsync(query, cancellationToken);
-            foreach (var row in page) yield return ExportRow.From(row);
-            written += page.Count;
-            if (page.Count < PageSize) yield break;
-            query = query with { Before = page[^1].Key };
+            var before = next;
+            var page = await Task.Run(() => store.SearchAsync(query with { Max = PageSize, Before = before }, null, cancellationToken), cancellationToken);
+            foreach (var row in page.Rows) yield return ExportRow.From(row);
+            next = page.Next;
         }
+        while (next is not null);
     }
 }

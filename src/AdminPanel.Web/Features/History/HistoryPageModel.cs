@@ -4,12 +4,23 @@ using AdminPanel.Store.History;
 
 namespace AdminPanel.Web.Features.History;
 
-/// <summary>What the history page shows. Belongs to one circuit, not thread-safe; a newer search overtakes an older one.</summary>
-internal sealed class HistoryPageModel(HistoryStore store, TimeProvider time)
+/// <summary>
+/// What the history page shows. Belongs to one circuit, not thread-safe; a newer search overtakes an older one. A search that takes long
+/// shows what it has after a moment and goes on, until the page is full.
+/// </summary>
+/// <param name="store">Where connections are.</param>
+/// <param name="time">The clock.</param>
+/// <param name="changed">Called when there is more to show than when the running call was made.</param>
+internal sealed class HistoryPageModel(HistoryStore store, TimeProvider time, Action? changed = null)
 {
     /// <summary>Rows read at a time.</summary>
     public const int PageSize = 100;
 
+    /// <summary>Matching connections are counted up to this many.</summary>
+    public const int Counted = 10_000;
+
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private int _search;
     private HistoryQuery _query = new();
 
@@ -23,7 +34,13 @@ internal sealed class HistoryPageModel(HistoryStore store, TimeProvider time)
     public bool IsLoading { get; private set; } = true;
 
     /// <summary>True when older rows may exist.</summary>
-    public bool HasMore { get; private set; }
+    public bool HasMore => Next is not null;
+
+    /// <summary>While a long search runs or was stopped: everything newer than this was looked at. Null otherwise.</summary>
+    public DateTimeOffset? SearchedBackTo { get; private set; }
+
+    /// <summary>How many connections match; null until it is known.</summary>
+    public HistoryCount? Count { get; private set; }
 
     /// <summary>When the first page was read; null before that.</summary>
     public DateTimeOffset? AsOf { get; private set; }
@@ -43,37 +60,46 @@ internal sealed class HistoryPageModel(HistoryStore store, TimeProvider time)
     /// <summary>Names of lists in the rows, for the filter.</summary>
     public ImmutableArray<string> Lists { get; private set; } = [];
 
-    /// <summary>Reads the newest rows that match <paramref name="filter"/>.</summary>
+    private HistoryPosition? Next { get; set; }
+
+    /// <summary>Reads the newest rows that match <paramref name="filter"/>, and counts how many there are.</summary>
     public async Task SearchAsync(ConnectionFilter filter, CancellationToken cancellationToken)
     {
         var search = ++_search;
         if (filter != Filter) Rows = [];
-        (Filter, IsLoading, Trouble, Open, Decision) = (filter, true, null, null, null);
+        (Filter, IsLoading, Trouble, Open, Decision, Count, SearchedBackTo) = (filter, true, null, null, null, null, null);
         if (filter.ClientProblem is not null)
         {
-            (IsLoading, HasMore, Rows) = (false, false, []);
+            (IsLoading, Next, Rows) = (false, null, []);
             return;
         }
 
         var now = time.GetUtcNow();
-        var query = filter.ToHistoryQuery(now) with { Max = PageSize };
-        await FirstPageAsync(search, query, now, cancellationToken);
+        _query = filter.ToHistoryQuery(now) with { Max = PageSize };
+        await FirstPageAsync(search, now, cancellationToken);
+        await CountAsync(search, cancellationToken);
     }
 
     /// <summary>Reads the newest rows of a query that is not made by a filter.</summary>
-    public Task ListAsync(HistoryQuery query, CancellationToken cancellationToken)
+    public async Task ListAsync(HistoryQuery query, CancellationToken cancellationToken)
     {
-        (IsLoading, Trouble) = (true, null);
-        return FirstPageAsync(++_search, query, time.GetUtcNow(), cancellationToken);
+        (IsLoading, Trouble, _query) = (true, null, query);
+        await FirstPageAsync(++_search, time.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>Reads the rows after the last.</summary>
-    public async Task MoreAsync(CancellationToken cancellationToken)
+    public Task MoreAsync(CancellationToken cancellationToken)
     {
-        if (Rows.IsEmpty || IsLoading) return;
-        IsLoading = true;
-        Trouble = null;
-        await ReadAsync(++_search, _query with { Before = Rows[^1].Key }, found => Rows = [.. Rows, .. found.Select(ConnectionLine.From)], cancellationToken);
+        if (Next is not { } next || IsLoading) return Task.CompletedTask;
+        (IsLoading, Trouble) = (true, null);
+        return ReadAsync(++_search, next, Rows, Rows.Length + _query.Max, cancellationToken);
+    }
+
+    /// <summary>Ends a long search; what it found stays.</summary>
+    public void Stop()
+    {
+        _search++;
+        IsLoading = false;
     }
 
     /// <summary>Opens or closes a decision.</summary>
@@ -93,21 +119,28 @@ internal sealed class HistoryPageModel(HistoryStore store, TimeProvider time)
         }
     }
 
-    private Task FirstPageAsync(int search, HistoryQuery query, DateTimeOffset now, CancellationToken cancellationToken) => ReadAsync(search, query, found =>
-    {
-        (_query, AsOf) = (query, now);
-        Rows = [.. found.Select(ConnectionLine.From)];
-    }, cancellationToken);
+    private Task FirstPageAsync(int search, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ReadAsync(search, null, [], _query.Max, cancellationToken, () => AsOf = now);
 
-    private async Task ReadAsync(int search, HistoryQuery query, Action<IReadOnlyList<ConnectionSummary>> take, CancellationToken cancellationToken)
+    /// <summary>Adds rows after <paramref name="from"/> to <paramref name="rows"/> until there are <paramref name="wanted"/>.</summary>
+    private async Task ReadAsync(int search, HistoryPosition? from, ImmutableArray<ConnectionLine> rows, int wanted, CancellationToken cancellationToken, Action? arrived = null)
     {
         try
         {
-            var found = await store.ListAsync(query, cancellationToken);
-            if (search != _search) return;
-            take(found);
-            HasMore = found.Count == query.Max;
-            Lists = [.. Lists.Concat(found.Where(r => r.Hits is not null).SelectMany(r => r.Hits!.Split(' ')).Select(h => h.Split('=', '*')[0])).Where(l => l.Length > 0).Distinct().Order(StringComparer.Ordinal)];
+            for (var patience = FirstPatience; ; patience = Patience)
+            {
+                // Off the circuit's dispatcher: SQLite reads in line.
+                var query = _query with { Before = from, Max = wanted - rows.Length };
+                var page = await Task.Run(() => store.SearchAsync(query, patience, cancellationToken), cancellationToken);
+                if (search != _search) return;
+                arrived?.Invoke();
+                rows = [.. rows, .. page.Rows.Select(ConnectionLine.From)];
+                (Rows, from, Next) = (rows, page.Next, page.Next);
+                SearchedBackTo = page.IsFull ? null : page.Next?.At;
+                Lists = [.. Lists.Concat(page.Rows.SelectMany(HitLists)).Distinct().Order(StringComparer.Ordinal)];
+                if (page.IsFull || rows.Length >= wanted) return;
+                changed?.Invoke();
+            }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -119,4 +152,30 @@ internal sealed class HistoryPageModel(HistoryStore store, TimeProvider time)
             if (search == _search) IsLoading = false;
         }
     }
+
+    /// <summary>Counting is a help, not the answer: when it fails there is no number.</summary>
+    private async Task CountAsync(int search, CancellationToken cancellationToken)
+    {
+        if (search != _search || Trouble is not null) return;
+        if (Next is null)
+        {
+            Count = new HistoryCount(Rows.Length, IsAll: true);
+            return;
+        }
+
+        changed?.Invoke();
+        var query = _query;
+        try
+        {
+            var count = await Task.Run(() => store.CountAsync(query, Counted, Patience, cancellationToken), cancellationToken);
+            if (search == _search) Count = count;
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
+        {
+            // EF Core has logged it; the rows are there.
+        }
+    }
+
+    private static IEnumerable<string> HitLists(ConnectionSummary row) =>
+        row.Hits is null ? [] : row.Hits.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static hit => HitChip.Parse(hit).List).Where(static list => list.Length > 0);
 }
