@@ -26,6 +26,7 @@ public static class StoreServiceCollectionExtensions
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<InvitationStore>();
+        services.AddSingleton<PeopleStore>();
         services.AddSingleton<PreferencesStore>();
         services.AddSingleton<HistoryStore>();
         services.AddSingleton<HistoryWriter>();

@@ -1,3 +1,4 @@
+using AdminPanel.Web.Account;
 using AdminPanel.Web.Shared;
 using Microsoft.AspNetCore.Components;
 
@@ -10,9 +11,20 @@ public sealed partial class Routes
     [Parameter]
     public ViewerChoice? Choice { get; set; }
 
+    /// <summary>The address that asked for the page.</summary>
+    [Parameter]
+    public string? From { get; set; }
+
+    [Inject]
+    private ClientOrigin Origin { get; set; } = default!;
+
     [Inject]
     private Viewer Viewer { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => Viewer.Apply(Choice ?? new ViewerChoice());
+    protected override void OnInitialized()
+    {
+        Viewer.Apply(Choice ?? new ViewerChoice());
+        Origin.Current = From;
+    }
 }

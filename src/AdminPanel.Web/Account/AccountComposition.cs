@@ -1,7 +1,10 @@
+using System.Security.Claims;
 using AdminPanel.Store;
 using AdminPanel.Store.Audit;
 using AdminPanel.Store.Users;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,6 +14,9 @@ namespace AdminPanel.Web.Account;
 internal static class AccountComposition
 {
     public const string SignInPath = "/account/sign-in";
+
+    /// <summary>However busy, everybody signs in again after this long.</summary>
+    private static readonly TimeSpan SessionLimit = TimeSpan.FromDays(14);
 
     public static void AddAccounts(this IServiceCollection services)
     {
@@ -34,14 +40,25 @@ internal static class AccountComposition
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Strict;
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
-            cookie.SlidingExpiration = true;
+            cookie.ExpireTimeSpan = SessionLimit;
+            cookie.SlidingExpiration = false;
             cookie.LoginPath = SignInPath;
             cookie.LogoutPath = "/account/sign-out";
             cookie.AccessDeniedPath = "/account/denied";
             cookie.ReturnUrlParameter = "returnUrl";
         });
-        services.Configure<SecurityStampValidatorOptions>(static options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .Configure<PanelSessions>(static (cookie, sessions) => cookie.SessionStore = sessions);
+        services.Configure<SecurityStampValidatorOptions>(static options =>
+        {
+            options.ValidationInterval = TimeSpan.FromMinutes(1);
+            options.OnRefreshingPrincipal = static refreshing =>
+            {
+                // A page that starts with this very request must know its session too.
+                if (refreshing.CurrentPrincipal?.FindFirst(PanelSessions.Claim) is { } session) ((ClaimsIdentity?)refreshing.NewPrincipal?.Identity)?.AddClaim(session.Clone());
+                return Task.CompletedTask;
+            };
+        });
         services.AddAntiforgery(static options =>
         {
             options.Cookie.Name = "AdminPanel.Form";
@@ -52,6 +69,10 @@ internal static class AccountComposition
         services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
         services.AddSignInLimit();
         services.AddSingleton<PanelAccounts>();
+        services.AddSingleton<PanelSessions>();
+        services.AddHostedService<SessionSweep>();
+        services.AddScoped<ClientOrigin>();
+        services.AddScoped<CircuitHandler, OriginOfCircuit>();
         services.AddSingleton<SetUpLink>();
         services.AddHostedService<SetUpAnnouncer>();
     }

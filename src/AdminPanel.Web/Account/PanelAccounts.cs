@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminPanel.Web.Account;
 
 /// <summary>Creates the people who may sign in. One scope per operation; thread-safe.</summary>
-public sealed class PanelAccounts(IServiceScopeFactory scopes, AuditLog audit, TimeProvider time)
+public sealed class PanelAccounts(IServiceScopeFactory scopes, InvitationStore invitations, PanelSessions sessions, AuditLog audit, TimeProvider time)
 {
     /// <summary>Whether anybody can sign in yet.</summary>
     public async Task<bool> AnyAsync(CancellationToken cancellationToken)
@@ -49,6 +49,42 @@ public sealed class PanelAccounts(IServiceScopeFactory scopes, AuditLog audit, T
 
         await audit.WriteAsync(by, "created user", user.UserName, null, role, CancellationToken.None);
         return [];
+    }
+
+    /// <summary>Uses a one-time link: makes the account, or sets its new password and ends its sessions. The problems in words, none when it worked; the link stays open then.</summary>
+    public async Task<IReadOnlyList<string>> JoinAsync(Invitation invitation, string password)
+    {
+        ArgumentNullException.ThrowIfNull(invitation);
+        await using var scope = scopes.CreateAsyncScope();
+        var users = Users(scope);
+        var user = invitation.UserId is null ? new PanelUser { UserName = invitation.Name } : await users.FindByIdAsync(invitation.UserId);
+        if (user is null) return ["This account does not exist any more."];
+        foreach (var validator in users.PasswordValidators)
+        {
+            var valid = await validator.ValidateAsync(users, user, password);
+            if (!valid.Succeeded) return [.. valid.Errors.Select(static error => error.Description)];
+        }
+
+        if (!await invitations.TakeAsync(invitation.Id, CancellationToken.None)) return ["This link was used or withdrawn just now."];
+        if (invitation.UserId is null) return await CreateAsync(invitation.Name, password, invitation.Role, invitation.Name);
+
+        var reset = await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), password);
+        if (!reset.Succeeded) return [.. reset.Errors.Select(static error => error.Description)];
+        await users.ResetAccessFailedCountAsync(user);
+        await sessions.EndAllAsync(user.Id, except: null, CancellationToken.None);
+        await audit.WriteAsync(user.UserName ?? "", "changed password", user.UserName, null, "by one-time link", CancellationToken.None);
+        return [];
+    }
+
+    /// <summary>Notes that somebody signed in, and how.</summary>
+    public async Task RecordSignInAsync(string name, string how)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var users = Users(scope);
+        if (await users.FindByNameAsync(name) is not { } user) return;
+        user.LastSignInAt = time.GetUtcNow();
+        await users.UpdateAsync(user);
+        await audit.WriteAsync(user.UserName ?? name, "signed in", null, null, how, CancellationToken.None);
     }
 
     private static UserManager<PanelUser> Users(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService<UserManager<PanelUser>>();

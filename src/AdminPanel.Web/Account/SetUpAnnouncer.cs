@@ -14,7 +14,7 @@ internal sealed class SetUpAnnouncer(SetUpLink setUp, IServer server) : IHostedL
             .Replace("//+", "//127.0.0.1", StringComparison.Ordinal).Replace("//*", "//127.0.0.1", StringComparison.Ordinal).TrimEnd('/');
         Console.Out.WriteLine();
         Console.Out.WriteLine("Nobody can sign in yet. Create the owner here; the link works once and until the next start:");
-        Console.Out.WriteLine($"  {host}/account/setup?token={token}");
+        Console.Out.WriteLine($"  {host}/account/setup#{token}");
         Console.Out.WriteLine();
         return Task.CompletedTask;
     }

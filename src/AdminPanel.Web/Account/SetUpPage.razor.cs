@@ -10,9 +10,6 @@ public sealed partial class SetUpPage
     [SupplyParameterFromForm(Name = nameof(Form), FormName = "setup")]
     private OwnerForm? Posted { get; set; }
 
-    [SupplyParameterFromQuery(Name = "token")]
-    private string? Token { get; set; }
-
     [Inject]
     private SetUpLink SetUp { get; set; } = default!;
 
@@ -27,13 +24,17 @@ public sealed partial class SetUpPage
 
     private OwnerForm Form => Posted ??= new OwnerForm();
 
-    private bool IsOpen => SetUp.Matches(Token);
+    private bool IsOpen { get; set; }
+
+    private bool WasWrong { get; set; }
 
     private IReadOnlyList<string> Problems { get; set; } = [];
 
     private async Task CreateAsync()
     {
-        var name = (Form.Name ?? "").Trim();
+        (IsOpen, WasWrong) = (SetUp.Matches(Form.Code), !SetUp.Matches(Form.Code));
+        if (!IsOpen || Form.Name is null) return;
+        var name = Form.Name.Trim();
         var password = Form.Password ?? "";
         if (password != Form.Again)
         {
@@ -41,11 +42,12 @@ public sealed partial class SetUpPage
             return;
         }
 
-        if (!SetUp.TryTake(Token)) return;
+        if (!SetUp.TryTake(Form.Code)) return;
         Problems = await CreateOrPutBackAsync(name, password);
         if (Problems.Count > 0) return;
 
         await SignIn.PasswordSignInAsync(name, password, isPersistent: false, lockoutOnFailure: false);
+        await Accounts.RecordSignInAsync(name, "set-up link");
         Navigation.NavigateTo("/");
     }
 
@@ -67,12 +69,14 @@ public sealed partial class SetUpPage
         }
         finally
         {
-            if (!done) SetUp.PutBack(Token!);
+            if (!done) SetUp.PutBack(Form.Code!);
         }
     }
 
     private sealed class OwnerForm
     {
+        public string? Code { get; set; }
+
         public string? Name { get; set; }
 
         public string? Password { get; set; }

@@ -2,6 +2,7 @@ using AdminPanel.Screening.Verdicts;
 using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Features.History;
 using AdminPanel.Web.Account;
+using AdminPanel.Web.Layout;
 using AdminPanel.Web.Shared;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -32,6 +33,7 @@ internal static class PanelComposition
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<VerdictStream>();
         services.AddScoped<Viewer>();
+        services.AddScoped<NavPolicy>();
         services.AddSettingsPages();
         return services;
     }
@@ -43,6 +45,7 @@ internal static class PanelComposition
         if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseSecurityHeaders();
+        app.UseAuditOrigin();
         app.UseAuthentication();
         app.Use(static (context, next) =>
         {

@@ -1,10 +1,11 @@
 using AdminPanel.Migrations.Sqlite;
+using AdminPanel.Store.Preferences;
 using AdminPanel.Web.Account;
 
 namespace AdminPanel.Web.Hosting;
 
 /// <summary>Before anything listens: databases at this program's schema, settings in force, roles present.</summary>
-internal sealed class StoreStartUp(DatabaseUpgrade upgrade, SettingsPublisher publisher, PanelAccounts accounts, SetUpLink setUp, AdminPanelOptions options) : IHostedLifecycleService, IDisposable
+internal sealed class StoreStartUp(DatabaseUpgrade upgrade, SettingsPublisher publisher, PreferencesStore preferences, PanelAccounts accounts, PanelSessions sessions, SetUpLink setUp, AdminPanelOptions options) : IHostedLifecycleService, IDisposable
 {
     private FileStream? _running;
 
@@ -20,6 +21,8 @@ internal sealed class StoreStartUp(DatabaseUpgrade upgrade, SettingsPublisher pu
             throw new StartException($"DataDirectory: the databases cannot be opened: {e.Message}");
         }
 
+        await preferences.LoadAsync(cancellationToken);
+        await sessions.LoadAsync(cancellationToken);
         await publisher.StartAsync(cancellationToken);
         await accounts.EnsureRolesAsync();
         if (!await accounts.AnyAsync(cancellationToken)) setUp.Open();

@@ -1,3 +1,4 @@
+using AdminPanel.Web.Account;
 using MudBlazor;
 
 namespace AdminPanel.Web.Layout;
@@ -8,7 +9,8 @@ namespace AdminPanel.Web.Layout;
 /// <param name="Icon">Its picture.</param>
 /// <param name="Key">Typed after <c>g</c>, it goes there.</param>
 /// <param name="Group">The heading above it; null continues the group before.</param>
-internal sealed record NavLinkItem(string Href, string Title, string Icon, char Key, string? Group = null);
+/// <param name="Policy">Who gets the link; null for everybody.</param>
+internal sealed record NavLinkItem(string Href, string Title, string Icon, char Key, string? Group = null, string? Policy = null);
 
 /// <summary>The pages, in the order of the navigation. Add a page here and it gets its link, its key and its line in the help.</summary>
 internal static class NavLinks
@@ -24,6 +26,7 @@ internal static class NavLinks
         new("/access", "Access list", Icons.Material.Outlined.FactCheck, 'a'),
         new("/actions", "Actions", Icons.Material.Outlined.Rule, 'c'),
         new("/changes", "Changes", Icons.Material.Outlined.Difference, 'v', "Publish"),
+        new("/users", "Users", Icons.Material.Outlined.People, 'u', "Panel", PanelRoles.CanAdminister),
         new("/audit", "Audit", Icons.Material.Outlined.ReceiptLong, 'w', "Panel"),
         new("/system", "System", Icons.Material.Outlined.MonitorHeart, 's'),
     ];

@@ -204,6 +204,6 @@ internal sealed partial class PanelProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"http://\S+/account/setup\?token=\S+")]
+    [GeneratedRegex(@"http://\S+/account/setup#\S+")]
     private static partial Regex LinkPattern();
 }

@@ -20,31 +20,33 @@ public sealed class SignInTests : IAsyncDisposable
     {
         using var browser = _panel.Stranger();
         var token = _panel.Services.GetRequiredService<SetUpLink>().Token;
-        var path = $"/account/setup?token={token}";
-
-        using (var differs = await PostOwnerAsync(browser, path, "another password"))
+        using (var opened = await PostOwnerAsync(browser, token))
+            Assert.Contains("name=\"Form.Password\"", await opened.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        using (var differs = await PostOwnerAsync(browser, token, "another password"))
             Assert.Contains("The two passwords differ.", await differs.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-        using (var created = await PostOwnerAsync(browser, path, PanelFactory.Password))
+        using (var created = await PostOwnerAsync(browser, token, PanelFactory.Password))
             Assert.Equal("/", created.Headers.Location?.PathAndQuery);
 
         using var home = await browser.GetAsync("/", Cancellation);
         Assert.Equal(HttpStatusCode.OK, home.StatusCode);
         using var stranger = _panel.Stranger();
-        Assert.Contains("This link is not valid", await stranger.GetStringAsync(path, Cancellation), StringComparison.Ordinal);
+        Assert.Contains("This link is not valid", await stranger.GetStringAsync("/account/setup", Cancellation), StringComparison.Ordinal);
         Assert.Contains(await AuditAsync(), entry => entry is { What: "created user", Who: "set-up link", Path: PanelFactory.Owner, New: PanelRoles.Admin });
     }
 
     [Theory]
-    [InlineData("/account/setup")]
-    [InlineData("/account/setup?token=")]
-    [InlineData("/account/setup?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public async Task SetUpLink_WrongToken_ShowsNoForm(string path)
+    [InlineData("")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task SetUpLink_WrongToken_CreatesNobody(string token)
     {
         using var stranger = _panel.Stranger();
 
-        var page = await stranger.GetStringAsync(path, Cancellation);
+        using var answer = await PostOwnerAsync(stranger, token, PanelFactory.Password);
 
-        Assert.DoesNotContain("<form", page, StringComparison.Ordinal);
+        var page = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains("This link is not valid", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Form.Password", page, StringComparison.Ordinal);
+        Assert.False(await _panel.Services.GetRequiredService<PanelAccounts>().AnyAsync(Cancellation));
     }
 
     [Fact]
@@ -144,8 +146,14 @@ public sealed class SignInTests : IAsyncDisposable
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string name, string password) =>
         Forms.PostAsync(client, "/account/sign-in", new() { ["Form.Name"] = name, ["Form.Password"] = password }, Cancellation);
 
-    private static Task<HttpResponseMessage> PostOwnerAsync(HttpClient client, string path, string again) => Forms.PostAsync(
-        client, path, new() { ["Form.Name"] = PanelFactory.Owner, ["Form.Password"] = PanelFactory.Password, ["Form.Again"] = again }, Cancellation);
+    private static Task<HttpResponseMessage> PostOwnerAsync(HttpClient client, string? token) =>
+        Forms.PostAsync(client, "/account/setup", new() { ["Form.Code"] = token ?? "" }, Cancellation);
+
+    private static Task<HttpResponseMessage> PostOwnerAsync(HttpClient client, string? token, string again) => Forms.PostAsync(
+        client,
+        "/account/setup",
+        new() { ["Form.Code"] = token ?? "", ["Form.Name"] = PanelFactory.Owner, ["Form.Password"] = PanelFactory.Password, ["Form.Again"] = again },
+        Cancellation);
 
     private Task<IReadOnlyList<AuditEntry>> AuditAsync() => _panel.Services.GetRequiredService<AuditLog>().ListAsync(null, 100, null, Cancellation);
 }

@@ -4,6 +4,7 @@ using AdminPanel.Web.Features.Actions;
 using AdminPanel.Web.Features.Dnsbl;
 using AdminPanel.Web.Features.Lookup;
 using AdminPanel.Web.Features.SystemState;
+using AdminPanel.Web.Features.Users;
 
 namespace AdminPanel.Web.Features.Changes;
 
@@ -22,6 +23,7 @@ internal static class SettingsPagesServiceCollectionExtensions
         services.AddScoped<AllowlistRemoval>();
         services.AddTransient<SystemPageModel>();
         services.AddScoped<SystemActions>();
+        services.AddScoped<UserCommands>();
         services.AddTransient<VersionsModel>();
         return services;
     }

@@ -1,12 +1,10 @@
 using System.Net;
-using System.Security.Claims;
 using AdminPanel.Store.Audit;
 using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.SystemState;
 using AdminPanel.Web.Hosting;
+using AdminPanel.Web.Tests.Features.Support;
 using AdminPanel.Web.Tests.Hosting;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -74,12 +72,5 @@ public sealed class SystemPageTests : IAsyncDisposable
 
     private AuditLog Audit => _panel.Services.GetRequiredService<AuditLog>();
 
-    private SystemActions Actions(string who, string role) => ActivatorUtilities.CreateInstance<SystemActions>(
-        _panel.Services, new PanelPerson(new SignedIn(who, role), _panel.Services.GetRequiredService<IAuthorizationService>()));
-
-    private sealed class SignedIn(string who, string role) : AuthenticationStateProvider
-    {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(new ClaimsPrincipal(
-            new ClaimsIdentity([new Claim(ClaimTypes.Name, who), new Claim(ClaimTypes.Role, role)], "test"))));
-    }
+    private SystemActions Actions(string who, string role) => SignedIn.Commands<SystemActions>(_panel.Services, who, role);
 }
