@@ -3,7 +3,7 @@ namespace AdminPanel.Web.Commands;
 /// <summary>Tells deployment keys (<c>--DataDirectory=/srv/panel</c>, <c>--Screening:HandOff=none</c>) from a command's own options.</summary>
 internal static class DeploymentKeys
 {
-    private static readonly string[] Own = ["--role", "--comment", "--to", "--demo", "--draft", "--json", "--reveal-secrets"];
+    private static readonly string[] Own = ["--role", "--comment", "--to", "--demo", "--draft", "--json", "--reveal-secrets", "--main-cf", "--time-zone"];
 
     private static readonly string[] Documented =
     [

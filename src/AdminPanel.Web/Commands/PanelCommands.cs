@@ -15,6 +15,7 @@ internal static class PanelCommands
         root.SetAction((_, cancellation) => RunCommand.RunAsync(keys, cancellation));
         root.Add(RunCommand.Create(keys));
         root.Add(ImportCommand.Create(keys));
+        root.Add(ImportLogCommand.Create(keys));
         root.Add(ExportCommand.Create(keys));
         root.Add(CheckCommand.Create(keys));
         root.Add(UserCommand.Create(keys));

@@ -3,6 +3,7 @@ using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store.History;
 using AdminPanel.Web.Account;
+using AdminPanel.Web.Features.OldLogs;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace AdminPanel.Web.Hosting;
@@ -63,6 +64,7 @@ internal static class PanelHost
         services.AddSingleton<VerdictStream>();
         services.AddSingleton(new SettingsSource(ScreeningSnapshot.Compile(0, new ScreeningSettings())));
         services.AddSingleton<SettingsPublisher>();
+        services.AddSingleton<LogImport>();
         services.AddHostedService<StoreStartUp>();
         services.AddHostedService<HistoryService>();
         services.AddHostedService<SettingsFollower>();
