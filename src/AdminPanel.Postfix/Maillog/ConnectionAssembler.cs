@@ -106,9 +106,10 @@ public sealed class ConnectionAssembler(ScreeningSnapshot settings, IReadOnlyCol
     {
         if (_connections.TryGetValue((said.Client, said.Port), out var earlier)) ConcludeSilent(earlier, atEnd: false);
         if (_connections.Count >= OpenLimit) ConcludeSilent((_settled.First ?? _open.First)!.Value, atEnd: false);
-        var connection = new OpenConnection { Client = said.Client, Port = said.Port, ConnectedAt = at, LastAt = at };
+        var older = _clients.GetValueOrDefault(said.Client);
+        var connection = new OpenConnection { Client = said.Client, Port = said.Port, ConnectedAt = at, LastAt = at, Shared = older?.Waiting!.List == _open };
         connection.Note(said.ToNote(at));
-        if (_clients.TryGetValue(said.Client, out var older)) (connection.Older, older.Newer) = (older, connection);
+        if (older is not null) (connection.Older, older.Newer) = (older, connection);
         _clients[said.Client] = connection;
         _connections[(said.Client, said.Port)] = connection;
         connection.Waiting = _open.AddLast(connection);

@@ -39,7 +39,8 @@ internal sealed class LogVerdict(ScreeningSnapshot settings, IReadOnlyCollection
         var (reason, wouldHave) = Reason(c, owner);
         var cached = c is { Passed: true, PassedNew: false, Listings: null } && c.LastAt - c.ConnectedAt <= s_moment;
         var decided = (c.Passed && !cached) || c.Rank is not null || (c.Reply is not null && !c.Refused);
-        var (answers, rank) = Lists.Judge(c.Listings ?? [], decided);
+        var lists = Lists.Judge(c.Listings ?? [], decided);
+        var disposition = Disposition(c, owner, dropped);
         var connect = c.Notes[0];
         return new VerdictEvent
         {
@@ -50,19 +51,20 @@ internal sealed class LogVerdict(ScreeningSnapshot settings, IReadOnlyCollection
             Server = connect.Server!,
             SettingsVersion = 0,
             Reason = reason,
-            Disposition = Disposition(c, owner, dropped),
+            Disposition = disposition,
             WouldHave = wouldHave,
             CacheState = cached ? "valid" : c.PassedNew ? "unknown" : c.Passed ? "expired" : "not consulted",
             Checks = Outcomes(c, owner, dropped, cached, decided),
-            Dnsbl = answers,
-            Rank = c.Rank ?? (decided && answers.Length > 0 ? rank : null),
+            Dnsbl = lists.Answers,
+            Rank = c.Rank ?? (decided && lists.Answers.Length > 0 ? lists.Rank : null),
             Threshold = settings.Settings.Dnsbl.Threshold,
             Helo = c.Helo,
             Sender = c.Sender,
             Recipients = c.Recipients is null ? [] : [.. c.Recipients],
             Reply = c.Reply,
-            Handoff = c.HandoffTrouble ?? (Disposition(c, owner, dropped) == VerdictDisposition.HandedOff ? "pass" : null),
+            Handoff = c.HandoffTrouble ?? (disposition == VerdictDisposition.HandedOff ? "pass" : null),
             Notes = [.. c.Notes],
+            Evidence = LogEvidence.Of(c, settings, lists.Replies, cached, disposition),
         };
     }
 

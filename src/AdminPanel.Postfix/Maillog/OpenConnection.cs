@@ -40,6 +40,9 @@ internal sealed class OpenConnection
 
     public List<Listing>? Listings { get; set; }
 
+    /// <summary>Another connection of the address was open when this one began.</summary>
+    public bool Shared { get; init; }
+
     public Failures Failed { get; set; }
 
     public Failures LastFailed { get; set; }

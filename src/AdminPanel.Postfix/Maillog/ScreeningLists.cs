@@ -16,7 +16,7 @@ internal sealed class ScreeningLists
     private readonly DnsblTable _table;
     private readonly Dictionary<string, int> _zones = new(StringComparer.Ordinal);
     private readonly bool[] _asked;
-    private readonly ImmutableArray<DnsblAnswer> _clean;
+    private readonly ListsAnswers _clean;
     private readonly ImmutableArray<string> _askedBesides;
 
     /// <param name="settings">Weights, filters and display names.</param>
@@ -32,7 +32,7 @@ internal sealed class ScreeningLists
         }
 
         _askedBesides = [.. (asked ?? []).Where(zone => !_zones.ContainsKey(zone))];
-        _clean = [.. Answers([], known: true).Answers];
+        _clean = Answers([], known: true);
     }
 
     /// <summary>The name to show: a zone may carry a key of its owner.</summary>
@@ -44,13 +44,15 @@ internal sealed class ScreeningLists
     /// <summary>The answers and what they add up to.</summary>
     /// <param name="listings">What dnsblog logged.</param>
     /// <param name="known">True when the answers were in: lists that were asked and did not list the client said "not listed".</param>
-    public (ImmutableArray<DnsblAnswer> Answers, int Rank) Judge(IReadOnlyList<Listing> listings, bool known) =>
-        listings.Count > 0 ? Answers(listings, known) : known ? (_clean, 0) : ([], 0);
+    public ListsAnswers Judge(IReadOnlyList<Listing> listings, bool known) =>
+        listings.Count > 0 ? Answers(listings, known) : known ? _clean : ListsAnswers.None;
 
-    private (ImmutableArray<DnsblAnswer> Answers, int Rank) Answers(IReadOnlyList<Listing> listings, bool known)
+    private ListsAnswers Answers(IReadOnlyList<Listing> listings, bool known)
     {
         var score = new DnsblScore(_table);
         var answers = ImmutableArray.CreateBuilder<DnsblAnswer>();
+        var replies = ImmutableArray.CreateBuilder<ZoneReply>();
+        var state = known ? ZoneReplyState.InTime : ZoneReplyState.Late;
         foreach (var zone in listings.Select(static listing => listing.Zone).Distinct().Where(_zones.ContainsKey))
         {
             var codes = Codes(listings, zone);
@@ -58,32 +60,31 @@ internal sealed class ScreeningLists
         }
 
         for (var i = 0; i < _table.Zones.Length; i++)
+            Add(_table.Zones[i].Name, _table.Zones[i].Digest, score[i].Weight, score[i] is { Reply: not null, FilteredOut: true }, _asked[i]);
+        foreach (var zone in listings.Select(static listing => listing.Zone).Concat(known ? _askedBesides : []).Distinct().Where(zone => !_zones.ContainsKey(zone)))
+            Add(zone, ZoneDigest.Of(zone), 0, false, asked: true);
+        return new ListsAnswers(answers.ToImmutable(), replies.ToImmutable(), score.Tally.Rank);
+
+        void Add(string zone, string digest, int weight, bool filteredOut, bool asked)
         {
-            var zone = _table.Zones[i];
-            if (Answer(listings, zone.Name, score[i].Weight, score[i] is { Reply: not null, FilteredOut: true }) is { } answer) answers.Add(answer);
-            else if (known && _asked[i]) answers.Add(new DnsblAnswer { List = zone.DisplayName, Outcome = "not listed" });
+            var name = DisplayName(zone);
+            var codes = Codes(listings, zone);
+            if (codes.Length > 0)
+            {
+                answers.Add(new DnsblAnswer { List = name, Outcome = "listed", Codes = [.. codes.Select(Dotted)], Weight = weight, FilteredOut = filteredOut });
+                replies.Add(new ZoneReply(digest, state, ZoneAnswer.Listed) { List = name, Codes = codes });
+            }
+            else if (listings.FirstOrDefault(listing => listing.Zone == zone).Error is { } error)
+            {
+                answers.Add(new DnsblAnswer { List = name, Outcome = "error", Error = error });
+                replies.Add(new ZoneReply(digest, state, ZoneAnswer.Error) { List = name });
+            }
+            else if (known && asked)
+            {
+                answers.Add(new DnsblAnswer { List = name, Outcome = "not listed" });
+                replies.Add(new ZoneReply(digest, state, ZoneAnswer.NotListed) { List = name });
+            }
         }
-
-        foreach (var zone in listings.Select(static listing => listing.Zone).Distinct().Where(zone => !_zones.ContainsKey(zone)))
-        {
-            if (Answer(listings, zone, 0, false) is { } answer) answers.Add(answer);
-        }
-
-        foreach (var zone in known ? _askedBesides : [])
-        {
-            if (!listings.Any(listing => listing.Zone == zone)) answers.Add(new DnsblAnswer { List = DisplayName(zone), Outcome = "not listed" });
-        }
-
-        return (answers.ToImmutable(), score.Tally.Rank);
-    }
-
-    private DnsblAnswer? Answer(IReadOnlyList<Listing> listings, string zone, int weight, bool filteredOut)
-    {
-        var codes = Codes(listings, zone);
-        if (codes.Length > 0)
-            return new DnsblAnswer { List = DisplayName(zone), Outcome = "listed", Codes = [.. codes.Select(Dotted)], Weight = weight, FilteredOut = filteredOut };
-        var error = listings.FirstOrDefault(listing => listing.Zone == zone).Error;
-        return error is null ? null : new DnsblAnswer { List = DisplayName(zone), Outcome = "error", Error = error };
     }
 
     private static ImmutableArray<uint> Codes(IReadOnlyList<Listing> listings, string zone) =>
@@ -105,4 +106,13 @@ internal readonly record struct Listing(string Zone, uint Code, string? Error)
         var code = (uint)(address.Bits & uint.MaxValue);
         return code >> 24 == 127 && code >> 8 != 0x7FFFFF ? new(zone, code, null) : new(zone, 0, $"answered {new IPAddress((long)System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(code))}: no listing");
     }
+}
+
+/// <summary>What the lists said about a connection.</summary>
+/// <param name="Answers">For people.</param>
+/// <param name="Replies">For replays.</param>
+/// <param name="Rank">What they add up to.</param>
+internal sealed record ListsAnswers(ImmutableArray<DnsblAnswer> Answers, ImmutableArray<ZoneReply> Replies, int Rank)
+{
+    public static ListsAnswers None { get; } = new([], [], 0);
 }

@@ -1,4 +1,5 @@
 using AdminPanel.Postfix.Maillog;
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using CsCheck;
@@ -52,6 +53,28 @@ public sealed class ConnectionAssemblerTests
         Assert.Equal("192.0.2.1:4000", verdict.Client.ToString());
         Assert.Equal(lines.Count(line => line == ""), counts.Unknown);
         Assert.Equal(0, counts.Unfinished);
+    }
+
+    [Fact]
+    public void Add_RefusedClient_LeavesEvidenceForReplays()
+    {
+        var (verdicts, _) = Log.Of(
+            s_two, ["zen.test"], Connect, "dnsblog|addr 192.0.2.1 listed by domain zen.test as 127.0.0.4", "", $"DNSBL rank 3 for {A}",
+            Reject("550 5.7.1 Service unavailable; client [192.0.2.1] blocked using zen.test"), $"DISCONNECT {A}");
+
+        var evidence = verdicts[0].Evidence!;
+        Assert.True(evidence.FromLog);
+        Assert.Equal(
+            [SessionMomentKind.WaitOver, SessionMomentKind.Dialogue, SessionMomentKind.Recipient, SessionMomentKind.Closed], evidence.Moments.Select(static moment => moment.Kind));
+        Assert.Equal((ZoneDigest.Of("zen.test"), ZoneReplyState.InTime, ZoneAnswer.Listed), Assert.Single(evidence.Replies) is var reply ? (reply.Zone, reply.State, reply.Answer) : default);
+    }
+
+    [Fact]
+    public void Add_KnownClient_NoListWasAsked()
+    {
+        var evidence = Log.Of(s_two, null, Connect, $"PASS OLD {A}").Verdicts[0].Evidence!;
+
+        Assert.Equal((KnownPasses.AllValid, 0, 0), (evidence.Passes, evidence.Todo, evidence.Replies.Length));
     }
 
     [Fact]
