@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using AdminPanel.Parity.Tests.Judging;
 using AdminPanel.Parity.Tests.Playing;
 using AdminPanel.Parity.Tests.Servers;
@@ -20,6 +22,9 @@ public sealed class ParityRuns : IAsyncLifetime
     private const int Ahead = 2;
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan s_logPatience = TimeSpan.FromSeconds(6);
+    private static readonly bool s_hasIPv6 = NetworkInterface.GetAllNetworkInterfaces()
+        .Any(static link => link.GetIPProperties().UnicastAddresses.Any(static unicast => unicast.Address.Equals(IPAddress.IPv6Loopback)));
+
     private readonly ConcurrentDictionary<string, Lazy<Task<VariantRun>>> _runs = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _variants = new(1 + Ahead);
@@ -31,11 +36,15 @@ public sealed class ParityRuns : IAsyncLifetime
     /// <summary>Why nothing can be played here; null when it can.</summary>
     public static string? Missing { get; } = LabTools.Missing("postfix", "rbldnsd");
 
+    /// <summary>Why a variant cannot be played here; null when it can.</summary>
+    public static string? MissingFor(string variant) =>
+        Missing ?? (ParityTable.All.First(candidate => candidate.Name == variant).NeedsIPv6 && !s_hasIPv6 ? "The loopback interface has no IPv6 address." : null);
+
     /// <summary>What came of a script.</summary>
     public async Task<Comparison> GetAsync(string variant, string script)
     {
         var index = Array.FindIndex(ParityTable.Variants, candidate => candidate.Name == variant);
-        foreach (var next in ParityTable.Variants.Skip(index).Take(1 + Ahead)) _ = Start(next);
+        foreach (var next in ParityTable.Variants.Skip(index).Take(1 + Ahead).Where(static next => MissingFor(next.Name) is null)) _ = Start(next);
         return (await Start(ParityTable.Variants[index])).Comparisons[script];
     }
 
@@ -78,8 +87,10 @@ public sealed class ParityRuns : IAsyncLifetime
         await _variants.WaitAsync(_stop.Token);
         try
         {
-            await using var postscreen = await PostscreenServer.StartAsync(variant, lists.EndPoint, _stop.Token);
-            await using var engine = new EngineServer(variant, postscreen, lists.EndPoint);
+            await using var quiet = variant.SilentZone is { } zone ? new QuietResolver(lists.EndPoint, zone) : null;
+            var resolver = quiet?.EndPoint ?? lists.EndPoint;
+            await using var postscreen = await PostscreenServer.StartAsync(variant, resolver, _stop.Token);
+            await using var engine = new EngineServer(variant, postscreen, resolver);
             await WarmAsync(postscreen, engine);
             var played = await Task.WhenAll(variant.Scripts.Select(script => PlayAsync(script, Source(variant, script), postscreen, engine)));
             var comparisons = played.ToDictionary(static comparison => comparison.Script.Name, StringComparer.Ordinal);
@@ -94,6 +105,8 @@ public sealed class ParityRuns : IAsyncLifetime
     /// <summary>The first connection starts programs and compiles code; that time is not the scripts'.</summary>
     private async Task WarmAsync(PostscreenServer postscreen, EngineServer engine)
     {
+        // Its address is the scripts' own.
+        if (postscreen.EndPoint.AddressFamily == AddressFamily.InterNetworkV6) return;
         var hello = new ParityScript("warm-up", "wait 100\nhangup");
         await Task.WhenAll(
             ScriptPlayer.PlayAsync(hello, postscreen.EndPoint, IPAddress.Parse("127.39.0.1"), static () => Task.CompletedTask, _stop.Token),

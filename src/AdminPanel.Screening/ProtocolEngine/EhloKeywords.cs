@@ -33,6 +33,6 @@ internal static class EhloKeywords
     /// <summary>Whether a set has a keyword.</summary>
     public static bool Has(int mask, string keyword) => (mask & Mask([keyword])) != 0;
 
-    /// <summary>The words of a set, as the log shows them.</summary>
-    public static string Text(int mask) => string.Join(' ', s_names.Where((_, i) => (mask & (1 << i)) != 0));
+    /// <summary>The words of a set as the log shows them, Postfix's slip with one of them included.</summary>
+    public static string Text(int mask) => string.Join(' ', s_names.Where((_, i) => (mask & (1 << i)) != 0).Select(static name => name == "SMTPUTF8" ? "EHLO_MASK_SMTPUTF8" : name));
 }

@@ -1,7 +1,7 @@
-using System.Net;
 using System.Globalization;
 using System.Text;
 using AdminPanel.Screening.Checks;
+using AdminPanel.Screening.LookupTables;
 using AdminPanel.Screening.Verdicts;
 
 namespace AdminPanel.Screening.ProtocolEngine;
@@ -34,21 +34,25 @@ internal static class SmtpReply
         var footer = state.Snapshot.Settings.Protocol.RejectFooter;
         if (state.Snapshot.Protocol.RejectFooters.IsEmpty) return footer;
         var answer = state.Snapshot.Protocol.RejectFooters.Find(reply);
-        if (answer.Failed) state.Note(state.NewNote(NoteKind.TableWarning) with { Text = $"postscreen_reject_footer_maps lookup error for \"{LogText.Escape(reply, LogText.MaxLength)}\"" });
+        if (answer.Failed) Warn(state, $"postscreen_reject_footer_maps lookup error for \"{LogText.Escape(reply, LogText.MaxLength)}\"");
         return answer.Value ?? footer;
     }
 
     private static string WithFooter(ScreeningState state, string reply, string template)
     {
-        var footer = Expand(state, template);
-        var same = footer.StartsWith("\\c", StringComparison.Ordinal);
-        if (same) footer = footer[2..];
+        var same = template.StartsWith("\\c", StringComparison.Ordinal);
+        var added = new List<string>();
+        foreach (var line in (same ? template[2..] : template).Split("\\n"))
+        {
+            if (Expand(state, line) is not { } expanded) return reply;
+            added.Add(expanded);
+        }
+
         var lines = new List<string>(reply.Split("\r\n"));
         var last = lines[^1];
         var code = last[..Math.Min(3, last.Length)];
         var enhanced = EnhancedCode(last);
-        var added = footer.Split("\\n");
-        for (var i = 0; i < added.Length; i++)
+        for (var i = 0; i < added.Count; i++)
         {
             if (i == 0 && same) lines[^1] += added[0];
             else lines.Add($"{code} {(enhanced.Length > 0 ? enhanced + " " : "")}{added[i]}");
@@ -70,41 +74,41 @@ internal static class SmtpReply
         return parts.Length == 3 && parts.All(static p => p.Length is > 0 and <= 3 && p.All(char.IsAsciiDigit)) ? words : "";
     }
 
-    private static string Expand(ScreeningState state, string template)
+    /// <summary>Expands one line of a footer; null, after a warning, when its macros cannot be read.</summary>
+    private static string? Expand(ScreeningState state, string line)
     {
-        var text = new StringBuilder(template.Length + 32);
-        for (var i = 0; i < template.Length; i++)
-        {
-            if (template[i] != '$' || i + 1 >= template.Length)
-            {
-                text.Append(template[i]);
-                continue;
-            }
-
-            if (template[i + 1] == '$')
-            {
-                text.Append('$');
-                i++;
-                continue;
-            }
-
-            var braced = template[i + 1] is '{' or '(';
-            var start = i + (braced ? 2 : 1);
-            var end = start;
-            while (end < template.Length && (char.IsAsciiLetterOrDigit(template[end]) || template[end] == '_')) end++;
-            foreach (var c in Macro(state, template[start..end])) text.Append(state.Snapshot.Protocol.ExpansionFilter.Contains(c) ? c : '_');
-            i = (braced && end < template.Length ? end : end - 1);
-        }
-
-        return text.ToString();
+        var expander = new MacroExpander(name => Filtered(state, Macro(state, name)));
+        if (expander.TryExpand(line, out var text, out var error)) return text;
+        Warn(state, error!);
+        return null;
     }
 
-    private static string Macro(ScreeningState state, string name) => name switch
+    private static string Macro(ScreeningState state, string name)
     {
-        "client_address" => state.Client.Address.ToString(),
-        "client_port" => state.Client.Port.ToString(CultureInfo.InvariantCulture),
-        "server_name" => state.Snapshot.Greeting.Hostname,
-        "localtime" => state.Services.Time.GetLocalNow().ToString("MMM dd HH:mm:ss", CultureInfo.InvariantCulture),
-        _ => "",
-    };
+        switch (name)
+        {
+            case "client_address":
+                return AddressText.Of(state.Client.Address);
+            case "client_port":
+                return state.Client.Port.ToString(CultureInfo.InvariantCulture);
+            case "server_name":
+                return state.Snapshot.Greeting.Hostname;
+            case "localtime":
+                return state.Services.Time.GetLocalNow().ToString("MMM dd HH:mm:ss", CultureInfo.InvariantCulture);
+            default:
+                Warn(state, $"unknown macro name \"{name}\" in expansion request");
+                return "";
+        }
+    }
+
+    private static string Filtered(ScreeningState state, string value)
+    {
+        var allowed = state.Snapshot.Protocol.ExpansionFilter;
+        return string.Create(value.Length, (value, allowed), static (text, from) =>
+        {
+            for (var i = 0; i < text.Length; i++) text[i] = from.allowed.Contains(from.value[i]) ? from.value[i] : '_';
+        });
+    }
+
+    private static void Warn(ScreeningState state, string text) => state.Note(state.NewNote(NoteKind.TableWarning) with { Text = text });
 }

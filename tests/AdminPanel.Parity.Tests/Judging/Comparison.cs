@@ -20,7 +20,8 @@ public sealed record Behaviour(string Text, string? Trouble, IReadOnlyList<TimeS
         var text = new StringBuilder(string.Join("\n--\n", connections));
         if (script.LoggedAs is { } mark)
         {
-            foreach (var line in LogLines.Marked(log, mark)) text.Append("\nL ").Append(line);
+            var marked = LogLines.Marked(log, mark);
+            foreach (var line in script.AnyOrder ? marked.Order(StringComparer.Ordinal) : marked) text.Append("\nL ").Append(line);
         }
 
         foreach (var line in LogLines.OfLists(log, client)) text.Append("\nL ").Append(line);

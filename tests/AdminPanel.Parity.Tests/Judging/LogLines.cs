@@ -25,8 +25,8 @@ public static partial class LogLines
     }
 
     /// <summary>The lines that contain a mark.</summary>
-    public static List<string> Marked(IEnumerable<LogLine> log, string mark) =>
-        [.. log.Where(line => line.Body.Contains(mark, StringComparison.Ordinal)).Select(line => $"{line.Program}: {Plain(line.Body, -1)}")];
+    public static IEnumerable<string> Marked(IEnumerable<LogLine> log, string mark) =>
+        log.Where(line => line.Body.Contains(mark, StringComparison.Ordinal)).Select(line => $"{line.Program}: {Plain(line.Body, -1)}");
 
     /// <summary>The dnsblog lines of a client, sorted: which list answers first is left to chance.</summary>
     public static List<string> OfLists(IEnumerable<LogLine> log, IPAddress client)
@@ -57,7 +57,7 @@ public static partial class LogLines
         return at >= 0 && (at + name.Length == body.Length || !char.IsAsciiDigit(body[at + name.Length]));
     }
 
-    [GeneratedRegex(@"(CONNECT from \[[^\]]+\]:\w+ to \[127\.0\.0\.1\]):\d+")]
+    [GeneratedRegex(@"(CONNECT from \[[^\]]+\]:\w+ to \[(?:127\.0\.0\.1|::1)\]):\d+")]
     private static partial Regex ServerPort();
 
     [GeneratedRegex(@"\A(PREGREET \d+|HANGUP) after [0-9.]+")]

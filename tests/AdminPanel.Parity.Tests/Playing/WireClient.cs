@@ -18,7 +18,7 @@ internal sealed class WireClient(Dialogue dialogue, CancellationToken cancellati
     /// <summary>Connects from <paramref name="source"/>.</summary>
     public async Task ConnectAsync(IPEndPoint server, IPAddress source)
     {
-        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        _socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         _socket.Bind(new IPEndPoint(source, 0));
         await _socket.ConnectAsync(server, cancellationToken);
         _stream = new NetworkStream(_socket, ownsSocket: true);

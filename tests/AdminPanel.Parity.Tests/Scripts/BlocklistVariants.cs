@@ -95,6 +95,22 @@ internal static class BlocklistVariants
             new("a clean client", Passes),
         ]);
 
+    public static ParityVariant Silent { get; } = new(
+        "a list that says nothing",
+        """
+        postscreen_greet_wait = 4s
+        postscreen_dnsbl_action = enforce
+        postscreen_dnsbl_timeout = 2s
+        postscreen_dnsbl_sites = silent.test, a.test, w.test
+        """,
+        [
+            new("B6: a partial score counts, after the whole wait", Greeting + Recipient("550") + Quit) { Listing = Listing.A },
+            new("a clean client", Passes) { Listing = Listing.None, LoggedAs = "dnsblog reply timeout" },
+        ])
+    {
+        SilentZone = "silent.test",
+    };
+
     public static ParityVariant Refused { get; } = new(
         "a list that refuses",
         """

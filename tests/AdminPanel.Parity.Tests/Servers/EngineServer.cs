@@ -37,7 +37,7 @@ internal sealed class EngineServer : INoteSink, IAsyncDisposable
         _resolver = new UdpDnsblResolver([resolver]);
         _settings = new SettingsSource(ScreeningSnapshot.Compile(1, import.Settings));
         _server = new ScreeningServer(
-            new ScreeningOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] },
+            new ScreeningOptions { Listen = [new IPEndPoint(variant.Address, 0)] },
             _settings, verdicts, new TemporaryAllowlist(),
             new SharingDnsblResolver(_resolver, new DnsblHealth(TimeProvider.System), TimeProvider.System),
             new HandoffTarget.Pass(Path.Combine(Path.GetDirectoryName(postscreen.PassSocket)!, variant.Service)), TimeProvider.System, NullLoggerFactory.Instance);

@@ -39,7 +39,7 @@ internal sealed partial class PostscreenServer : IAsyncDisposable
     /// <summary>Starts it.</summary>
     public static async Task<PostscreenServer> StartAsync(ParityVariant variant, IPEndPoint resolver, CancellationToken cancellationToken)
     {
-        var endPoint = new IPEndPoint(IPAddress.Loopback, LoopbackPorts.FreeTcp());
+        var endPoint = new IPEndPoint(variant.Address, LoopbackPorts.FreeTcp());
         var postfix = await PostfixLab.StartAsync(
             cancellationToken,
             variant.MainCf,
@@ -52,7 +52,7 @@ internal sealed partial class PostscreenServer : IAsyncDisposable
             async (etc, queue) =>
             {
                 Directory.CreateDirectory(Path.Combine(queue, "etc"));
-                await File.WriteAllTextAsync(Path.Combine(queue, "etc", "resolv.conf"), $"nameserver {resolver.Address}\noptions timeout:1 attempts:3\n", cancellationToken);
+                await File.WriteAllTextAsync(Path.Combine(queue, "etc", "resolv.conf"), $"nameserver {resolver.Address}\noptions timeout:{(variant.SilentZone is null ? 1 : 20)} attempts:3\n", cancellationToken);
                 foreach (var (name, content) in variant.Files) await File.WriteAllTextAsync(Path.Combine(etc, name), content, cancellationToken);
             });
         return new PostscreenServer(postfix, endPoint);

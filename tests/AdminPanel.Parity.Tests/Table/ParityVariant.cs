@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace AdminPanel.Parity.Tests.Table;
 
 /// <summary>Settings under which scripts are played: lines of main.cf that both servers get.</summary>
@@ -8,6 +10,15 @@ public sealed record ParityVariant(string Name, string MainCf, ParityScript[] Sc
 {
     /// <summary>Files beside main.cf, name and content.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where the servers listen.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Whether the machine has to know IPv6.</summary>
+    public bool NeedsIPv6 => MainCf.Contains("inet_protocols = all", StringComparison.Ordinal);
+
+    /// <summary>A zone whose questions nobody answers, or null.</summary>
+    public string? SilentZone { get; init; }
 
     /// <summary>The <c>pass</c> service that clients are handed to.</summary>
     public string Service { get; init; } = "smtpd";

@@ -7,7 +7,7 @@ namespace AdminPanel.Testing.Lab;
 
 /// <summary>
 /// A real rbldnsd on a free UDP port of 127.0.0.1. Each zone is an ip4set: one entry per line, <c>127.20.0.1</c>, <c>127.20.0.0/16</c>,
-/// optionally with its own answer as in <c>127.20.0.9 :127.0.0.3:text</c>; the default answer is 127.0.0.2.
+/// (of IPv6, when an entry has <c>::</c>), optionally with its own answer as in <c>127.20.0.9 :127.0.0.3:text</c>; the default answer is 127.0.0.2.
 /// </summary>
 public sealed class RbldnsdLab : IAsyncDisposable
 {
@@ -34,7 +34,7 @@ public sealed class RbldnsdLab : IAsyncDisposable
         string[] user = Environment.IsPrivilegedProcess ? ["-u", "rbldns"] : [];
         var process = LabProcess.Start(
             LabTools.Require("rbldnsd"),
-            ["-n", "-c", "3600", .. user, "-w", folder.Path, "-b", $"{endPoint.Address}/{endPoint.Port}", .. zones.Keys.Select(zone => $"{zone}:ip4set:{zone}")]);
+            ["-n", "-c", "3600", .. user, "-w", folder.Path, "-b", $"{endPoint.Address}/{endPoint.Port}", .. zones.Select(static zone => $"{zone.Key}:{(zone.Value.Any(static entry => entry.Contains("::", StringComparison.Ordinal)) ? "ip6trie" : "ip4set")}:{zone.Key}")]);
         var lab = new RbldnsdLab(folder, process, endPoint);
         await lab.WaitForAnswerAsync(zones.Keys.First(), cancellationToken);
         return lab;

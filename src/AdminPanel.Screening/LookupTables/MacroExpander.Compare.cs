@@ -1,19 +1,24 @@
+using System.Buffers;
 using System.Globalization;
 
-namespace AdminPanel.Postfix.MainCf;
+namespace AdminPanel.Screening.LookupTables;
 
 internal sealed partial class MacroExpander
 {
     private static readonly string[] s_operators = ["==", "!=", "<=", ">=", "<", ">"];
+    private static readonly SearchValues<char> s_operatorCharacters = SearchValues.Create("<>!=?+-*/~&|%");
 
     /// <summary>Reads and decides <c>{left} operator {right}</c>; <c>level</c> after the operator compares compatibility levels.</summary>
     private bool Compare(string body, ref int at)
     {
+        var first = at + 1;
         var left = Expand(ReadOperand(body, ref at));
         SkipBlanks(body, ref at);
-        var start = at;
-        var operation = Array.Find(s_operators, candidate => string.CompareOrdinal(body, start, candidate, 0, candidate.Length) == 0)
-            ?? throw Unexpected("relational operator expected at", body, at);
+        var rest = body.AsSpan(at);
+        var length = rest.IndexOfAnyExcept(s_operatorCharacters);
+        var found = rest[..(length < 0 ? rest.Length : length)].ToString();
+        var operation = Array.Find(s_operators, candidate => candidate == found)
+            ?? throw Unexpected("\"==\" or \"!=\"\" or \"<\"\" or \"<=\"\" or \">=\"\" or \">\" expected at", body, at, first);
         at += operation.Length;
         var level = string.CompareOrdinal(body, at, "level", 0, 5) == 0;
         if (level) at += 5;

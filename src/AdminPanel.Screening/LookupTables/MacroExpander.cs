@@ -1,12 +1,12 @@
 using System.Text;
 
-namespace AdminPanel.Postfix.MainCf;
+namespace AdminPanel.Screening.LookupTables;
 
 /// <summary>
 /// Expands <c>$name</c>, <c>${name}</c>, <c>$(name)</c>, <c>${name?text}</c>, <c>${name:text}</c>, <c>${name?{a}:{b}}</c> and
 /// <c>${{a} == {b} ? {c} : {d}}</c> as Postfix's mac_expand does. One instance serves one expansion after another, on one thread.
 /// </summary>
-/// <param name="lookup">The raw value of a parameter; null when it is not defined.</param>
+/// <param name="lookup">The raw value behind a name, asked once for each time it is met; null when it is not defined.</param>
 /// <param name="keep">Names that stay as they are written, because they are expanded later.</param>
 internal sealed partial class MacroExpander(Func<string, string?> lookup, Func<string, bool>? keep = null)
 {
@@ -67,6 +67,7 @@ internal sealed partial class MacroExpander(Func<string, string?> lookup, Func<s
             {
                 var end = MatchingClose(text, at);
                 if (end < 0) throw new MacroException($"truncated macro reference: \"{text}\"");
+                if (end == at + 1) throw new MacroException($"empty macro name: \"{text}\"");
                 var glued = end + 1 < text.Length && (char.IsAsciiLetterOrDigit(text[end + 1]) || text[end + 1] == '_');
                 AppendExpression(result, text[(at + 1)..end], glued);
                 at = end + 1;
@@ -98,7 +99,6 @@ internal sealed partial class MacroExpander(Func<string, string?> lookup, Func<s
         else
         {
             name = ReadName(body, ref at);
-            if (name.Length == 0) throw new MacroException($"empty macro name: \"${{{body}}}\"");
             var afterName = at;
             SkipBlanks(body, ref at);
             if (at < body.Length && body[at] is not ('?' or ':')) throw Unexpected("attribute name syntax error at", body, afterName);
@@ -121,11 +121,12 @@ internal sealed partial class MacroExpander(Func<string, string?> lookup, Func<s
     private string Choose(string body, int at, bool holds)
     {
         if (body[at++] == ':') return ReadBranch(body, ref at, alone: true) is var otherwise && holds ? "" : Expand(otherwise);
+        var start = at;
         var then = ReadBranch(body, ref at, alone: false);
         string? second = null;
         if (at < body.Length)
         {
-            if (body[at] != ':') throw Unexpected("\":\" expected at", body, at);
+            if (body[at] != ':') throw Unexpected("\":\" expected at", body, at, body.IndexOf('{', start) + 1);
             at++;
             second = ReadBranch(body, ref at, alone: true);
         }
@@ -193,7 +194,7 @@ internal sealed partial class MacroExpander(Func<string, string?> lookup, Func<s
         return -1;
     }
 
-    private static MacroException Unexpected(string what, string body, int at) => new($"{what}: \"...{body[..at]}>>>{body[at..]}\"");
+    private static MacroException Unexpected(string what, string body, int at, int from = 0) => new($"{what}: \"...{body[from..at].TrimEnd()}>>>{body[at..]}\"");
 
     /// <summary>A value that Postfix could not expand either; never leaves the expander.</summary>
     private sealed class MacroException(string message) : Exception(message);

@@ -1,7 +1,7 @@
-using AdminPanel.Postfix.MainCf;
+using AdminPanel.Screening.LookupTables;
 using Xunit;
 
-namespace AdminPanel.Postfix.Tests.MainCf;
+namespace AdminPanel.Screening.Tests.LookupTables;
 
 /// <summary>Every expectation is what postconf -x of Postfix 3.7.11 prints for the same text.</summary>
 public sealed class MacroExpanderTests
@@ -39,6 +39,7 @@ public sealed class MacroExpanderTests
 
     [Theory]
     [InlineData("${mydomain", "truncated macro reference: \"${mydomain\"")]
+    [InlineData("a ${} b", "empty macro name: \"a ${} b\"")]
     [InlineData("$ x", "empty macro name: \"$ x\"")]
     [InlineData("$loop", "unreasonable macro call nesting: \"loop\"")]
     [InlineData("$a", "unreasonable macro call nesting: \"a\"")]
@@ -47,7 +48,8 @@ public sealed class MacroExpanderTests
     [InlineData("${{q}==q?{t}:{f}}", "bad operator suffix at")]
     [InlineData("${mydomain?{a}:{b} c}", "unexpected input at")]
     [InlineData("${mydomain:{a}:{b}}", "unexpected input at")]
-    [InlineData("${mydomain?{a}{b}}", "\":\" expected at")]
+    [InlineData("${{x} = {y}?{z}}", "\"==\" or \"!=\"\" or \"<\"\" or \"<=\"\" or \">=\"\" or \">\" expected at: \"...x}>>>= {y}?{z}\"")]
+    [InlineData("${mydomain?{a}{b}}", "\":\" expected at: \"...a}>>>{b}\"")]
     public void TryExpand_BadMacro_PostfixsWords(string text, string expected)
     {
         Assert.False(Expander().TryExpand(text, out _, out var error));
