@@ -4,6 +4,7 @@ using AdminPanel.Store.Drafts;
 using AdminPanel.Store.Preferences;
 using AdminPanel.Store.Settings;
 using AdminPanel.Store.Users;
+using AdminPanel.Store.Views;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -36,6 +37,9 @@ public sealed class PanelDbContext(DbContextOptions<PanelDbContext> options) : I
 
     /// <summary>One row once something was chosen.</summary>
     internal DbSet<PreferencesRow> Preferences => Set<PreferencesRow>();
+
+    /// <summary>Named searches of the history.</summary>
+    internal DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -89,6 +93,12 @@ public sealed class PanelDbContext(DbContextOptions<PanelDbContext> options) : I
             row.ToTable("Preferences");
             row.HasKey(static r => r.Id);
             row.Property(static r => r.Id).ValueGeneratedNever();
+        });
+        builder.Entity<SavedViewRow>(row =>
+        {
+            row.ToTable("SavedViews");
+            row.HasKey(static r => r.Id);
+            row.HasIndex(static r => new { r.Owner, r.Name });
         });
     }
 }

@@ -6,6 +6,7 @@ using AdminPanel.Store.History;
 using AdminPanel.Store.Preferences;
 using AdminPanel.Store.Settings;
 using AdminPanel.Store.Users;
+using AdminPanel.Store.Views;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +29,7 @@ public static class StoreServiceCollectionExtensions
         services.AddSingleton<InvitationStore>();
         services.AddSingleton<PeopleStore>();
         services.AddSingleton<PreferencesStore>();
+        services.AddSingleton<SavedViewStore>();
         services.AddSingleton<HistoryStore>();
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<ConnectionTextIndexer>();
