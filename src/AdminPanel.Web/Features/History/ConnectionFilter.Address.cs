@@ -13,29 +13,45 @@ public sealed partial record ConnectionFilter
         var values = QueryHelpers.ParseQuery(query ?? "");
         var (client, notClient) = Negatable(Text("client"));
         var (reasons, notReasons) = Negatable(Text("verdict"));
+        var (done, notDone) = Negatable(Text("done"));
+        var (list, notList) = Negatable(Text("list"));
+        var (near, notNear) = Negatable(Text("near"));
+        var (helo, notHelo) = Negatable(Text("helo"));
+        var (sender, notSender) = Negatable(Text("from"));
+        var (recipient, notRecipient) = Negatable(Text("rcpt"));
+        var (version, notVersion) = Negatable(Text("version"));
         return new()
         {
             Client = client,
             NotClient = notClient,
             Reasons = Names<Screening.Verdicts.VerdictReason>(reasons),
             NotReasons = notReasons,
-            Dispositions = Names<Screening.Verdicts.VerdictDisposition>(Text("done")),
+            Dispositions = Names<Screening.Verdicts.VerdictDisposition>(done),
+            NotDispositions = notDone,
             WouldHave = Text("would") switch { "yes" => true, "no" => false, _ => null },
-            List = Text("list"),
-            RankFrom = Whole("rank-from"),
-            RankTo = Whole("rank-to"),
-            Near = Whole("near") is { } near and >= 1 ? near : null,
-            Helo = Text("helo"),
-            Sender = Text("from"),
-            Recipient = Text("rcpt"),
-            Version = long.TryParse(Text("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null,
+            List = list,
+            NotList = notList,
+            RankFrom = Whole(Text("rank-from")),
+            RankTo = Whole(Text("rank-to")),
+            NotRank = Text("rank") == "outside" && (Whole(Text("rank-from")) ?? Whole(Text("rank-to"))) is not null,
+            Near = Whole(near) is { } distance and >= 1 ? distance : null,
+            NotNear = notNear && Whole(near) >= 1,
+            Helo = helo,
+            NotHelo = notHelo,
+            Sender = sender,
+            NotSender = notSender,
+            Recipient = recipient,
+            NotRecipient = notRecipient,
+            Version = Number64(version),
+            NotVersion = notVersion && Number64(version) is not null,
             Range = Text("range") is { } range && Ranges.Any(r => r.Name == range) ? range : null,
             From = Moment("since"),
             To = Moment("until"),
         };
 
         string? Text(string name) => values.TryGetValue(name, out var found) && found.ToString().Trim() is { Length: > 0 } text ? text : null;
-        int? Whole(string name) => int.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        static int? Whole(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        static long? Number64(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         DateTimeOffset? Moment(string name) =>
             DateTimeOffset.TryParse(Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment : null;
     }
@@ -47,23 +63,24 @@ public sealed partial record ConnectionFilter
         Add("range", From is null && To is null ? Range : null);
         Add("since", Moment(From));
         Add("until", Moment(To));
-        Add("client", Client is null ? null : (NotClient ? "!" : "") + Client);
-        Add("verdict", Reasons.Length == 0 ? null : (NotReasons ? "!" : "") + string.Join(',', Reasons.Order().Select(Name)));
-        Add("done", Dispositions.Length == 0 ? null : string.Join(',', Dispositions.Order().Select(Name)));
+        Add("client", Client, NotClient);
+        Add("verdict", Reasons.Length == 0 ? null : string.Join(',', Reasons.Order().Select(Name)), NotReasons);
+        Add("done", Dispositions.Length == 0 ? null : string.Join(',', Dispositions.Order().Select(Name)), NotDispositions);
         Add("would", WouldHave switch { true => "yes", false => "no", _ => null });
-        Add("list", List);
+        Add("list", List, NotList);
         Add("rank-from", RankFrom is { } low ? Number(low) : null);
         Add("rank-to", RankTo is { } high ? Number(high) : null);
-        Add("near", Near is { } near ? Number(near) : null);
-        Add("helo", Helo);
-        Add("from", Sender);
-        Add("rcpt", Recipient);
-        Add("version", Version is { } version ? Number(version) : null);
+        Add("rank", NotRank ? "outside" : null);
+        Add("near", Near is { } near ? Number(near) : null, NotNear);
+        Add("helo", Helo, NotHelo);
+        Add("from", Sender, NotSender);
+        Add("rcpt", Recipient, NotRecipient);
+        Add("version", Version is { } version ? Number(version) : null, NotVersion);
         return string.Join('&', parts);
 
-        void Add(string name, string? value)
+        void Add(string name, string? value, bool negated = false)
         {
-            if (value is not null) parts.Add($"{name}={Readable(Uri.EscapeDataString(value))}");
+            if (value is not null) parts.Add($"{name}={(negated ? "!" : "")}{Readable(Uri.EscapeDataString(value))}");
         }
 
         static string? Moment(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

@@ -38,11 +38,17 @@ public sealed partial record ConnectionFilter
     /// <summary>Any of these; empty means all.</summary>
     public ImmutableArray<VerdictDisposition> Dispositions { get; init; } = [];
 
+    /// <summary>Excludes <see cref="Dispositions"/> instead.</summary>
+    public bool NotDispositions { get; init; }
+
     /// <summary>Only what ignore let through, or only the rest.</summary>
     public bool? WouldHave { get; init; }
 
     /// <summary>Display name of a list that listed the client.</summary>
     public string? List { get; init; }
+
+    /// <summary>Excludes <see cref="List"/> instead.</summary>
+    public bool NotList { get; init; }
 
     /// <summary>Lowest rank.</summary>
     public int? RankFrom { get; init; }
@@ -50,20 +56,38 @@ public sealed partial record ConnectionFilter
     /// <summary>Highest rank.</summary>
     public int? RankTo { get; init; }
 
+    /// <summary>Excludes the ranks from <see cref="RankFrom"/> to <see cref="RankTo"/> instead.</summary>
+    public bool NotRank { get; init; }
+
     /// <summary>Below the threshold by at most this much.</summary>
     public int? Near { get; init; }
+
+    /// <summary>Excludes <see cref="Near"/> instead.</summary>
+    public bool NotNear { get; init; }
 
     /// <summary>Text in the HELO name.</summary>
     public string? Helo { get; init; }
 
+    /// <summary>Excludes <see cref="Helo"/> instead.</summary>
+    public bool NotHelo { get; init; }
+
     /// <summary>Text in the sender.</summary>
     public string? Sender { get; init; }
+
+    /// <summary>Excludes <see cref="Sender"/> instead.</summary>
+    public bool NotSender { get; init; }
 
     /// <summary>Text in a recipient.</summary>
     public string? Recipient { get; init; }
 
+    /// <summary>Excludes <see cref="Recipient"/> instead.</summary>
+    public bool NotRecipient { get; init; }
+
     /// <summary>Settings version.</summary>
     public long? Version { get; init; }
+
+    /// <summary>Excludes <see cref="Version"/> instead.</summary>
+    public bool NotVersion { get; init; }
 
     /// <summary>Name of a preset of <see cref="Ranges"/>; empty means the page's default.</summary>
     public string? Range { get; init; }
@@ -88,15 +112,23 @@ public sealed partial record ConnectionFilter
         Reasons = Reasons,
         NotReasons = NotReasons,
         Dispositions = Dispositions,
+        NotDispositions = NotDispositions,
         WouldHave = WouldHave,
         List = List,
+        NotList = NotList,
         RankFrom = RankFrom,
         RankTo = RankTo,
+        NotRank = NotRank,
         NearMissWithin = Near,
+        NotNearMiss = NotNear,
         Helo = Helo,
+        NotHelo = NotHelo,
         Sender = Sender,
+        NotSender = NotSender,
         Recipient = Recipient,
+        NotRecipient = NotRecipient,
         SettingsVersion = Version,
+        NotSettingsVersion = NotVersion,
         From = From ?? (To is null ? now - Ranges.FirstOrDefault(r => r.Name == (Range ?? defaultRange), Ranges[2]).Length : null),
         To = To,
     };
@@ -106,14 +138,14 @@ public sealed partial record ConnectionFilter
     {
         if (Client is not null && AddressPattern.TryParse(Client, out var pattern) && pattern.Contains(verdict.Client.Address) == NotClient) return false;
         if (Reasons.Length > 0 && Reasons.Contains(verdict.Reason) == NotReasons) return false;
-        if (Dispositions.Length > 0 && !Dispositions.Contains(verdict.Disposition)) return false;
+        if (Dispositions.Length > 0 && Dispositions.Contains(verdict.Disposition) == NotDispositions) return false;
         if (WouldHave is { } would && would != verdict.WouldHave) return false;
-        if (List is not null && !verdict.Dnsbl.Any(a => a.Outcome == "listed" && a.List == List)) return false;
-        if (RankFrom is { } low && !(verdict.Rank >= low)) return false;
-        if (RankTo is { } high && !(verdict.Rank <= high)) return false;
-        if (Near is { } near && !(verdict.Rank < verdict.Threshold && verdict.Rank >= verdict.Threshold - near)) return false;
-        if (Version is { } version && version != verdict.SettingsVersion) return false;
-        return Holds(verdict.Helo, Helo) && Holds(verdict.Sender, Sender) && (Recipient is null || verdict.Recipients.Any(r => Holds(r, Recipient)));
+        if (List is not null && verdict.Dnsbl.Any(a => VerdictHits.IsHit(a) && a.List == List) == NotList) return false;
+        if ((RankFrom ?? RankTo) is not null && (verdict.Rank >= (RankFrom ?? int.MinValue) && verdict.Rank <= (RankTo ?? int.MaxValue)) == NotRank) return false;
+        if (Near is { } near && (verdict.Rank < verdict.Threshold && verdict.Rank >= verdict.Threshold - near) == NotNear) return false;
+        if (Version is { } version && (version == verdict.SettingsVersion) == NotVersion) return false;
+        return (Helo is null || Holds(verdict.Helo, Helo) != NotHelo) && (Sender is null || Holds(verdict.Sender, Sender) != NotSender)
+            && (Recipient is null || verdict.Recipients.Any(r => Holds(r, Recipient)) != NotRecipient);
     }
 
     /// <summary>This filter with a reason added or taken away.</summary>
@@ -125,7 +157,7 @@ public sealed partial record ConnectionFilter
     /// <inheritdoc/>
     public override int GetHashCode() => ToQueryString().GetHashCode(StringComparison.Ordinal);
 
-    private static bool Holds(string? text, string? part) => part is null || text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
+    private static bool Holds(string? text, string part) => text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

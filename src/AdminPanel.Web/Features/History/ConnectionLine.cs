@@ -34,8 +34,11 @@ public sealed record ConnectionLine
     /// <summary>Identity of the connection.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>When it was judged, UTC: rows are in this order.</summary>
+    /// <summary>The moment that the page's rows are in order of, UTC: when it was judged on Live, when it connected in the history.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>When it connected, UTC.</summary>
+    public required DateTimeOffset ConnectedAt { get; init; }
 
     /// <summary>From connect to hand-off or close.</summary>
     public required TimeSpan Duration { get; init; }
@@ -79,6 +82,7 @@ public sealed record ConnectionLine
         Key = verdict.Sequence,
         Id = verdict.Id,
         At = verdict.ConnectedAt + verdict.Duration,
+        ConnectedAt = verdict.ConnectedAt,
         Duration = verdict.Duration,
         Client = (verdict.Client.Address.IsIPv4MappedToIPv6 ? verdict.Client.Address.MapToIPv4() : verdict.Client.Address).ToString(),
         Reason = verdict.Reason,
@@ -97,7 +101,8 @@ public sealed record ConnectionLine
     {
         Key = row.Key,
         Id = row.Id,
-        At = row.ConnectedAt + row.Duration,
+        At = row.ConnectedAt,
+        ConnectedAt = row.ConnectedAt,
         Duration = row.Duration,
         Client = row.Client,
         Reason = row.Reason,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdminPanel.Screening.Verdicts;
+using AdminPanel.Web.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace AdminPanel.Web.Features.History;
@@ -13,7 +14,9 @@ public sealed partial class FilterBar
         VerdictReason.Pipelining, VerdictReason.NonSmtpCommand, VerdictReason.BareNewline, VerdictReason.Hangup, VerdictReason.Limit,
     ];
 
+    private const string LocalFormat = "yyyy-MM-ddTHH:mm:ss";
     private bool _isOpen;
+    private bool _asksTime;
 
     /// <summary>The conditions.</summary>
     [Parameter, EditorRequired]
@@ -23,7 +26,7 @@ public sealed partial class FilterBar
     [Parameter]
     public EventCallback<ConnectionFilter> FilterChanged { get; set; }
 
-    /// <summary>With time range and every condition; without, the few that Live needs.</summary>
+    /// <summary>With a time range, which Live has no use for.</summary>
     [Parameter]
     public bool Full { get; set; }
 
@@ -35,7 +38,14 @@ public sealed partial class FilterBar
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
     private ConnectionFilter F => Filter;
+
+    private bool HasOwnTime => _asksTime || F.From is not null || F.To is not null;
+
+    private string? Done => F.Dispositions is [var only] ? ConnectionFilter.Name(only) : null;
 
     private string? Client => F.Client is null ? null : (F.NotClient ? "!" : "") + F.Client;
 
@@ -45,7 +55,9 @@ public sealed partial class FilterBar
 
     private static string? Text(ChangeEventArgs e) => e.Value?.ToString()?.Trim() is { Length: > 0 } text ? text : null;
 
-    private static int? Whole(ChangeEventArgs e) => int.TryParse(Text(e), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Whole(ChangeEventArgs e) => Whole(Text(e)?.TrimStart('!'));
+
+    private static int? Whole(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string Pressed(bool pressed) => pressed ? "true" : "false";
 
@@ -53,4 +65,21 @@ public sealed partial class FilterBar
         text is ['!', .. var rest] ? F with { Client = rest.Trim(), NotClient = true } : F with { Client = text, NotClient = false };
 
     private Task SetAsync(ConnectionFilter filter) => FilterChanged.InvokeAsync(filter);
+
+    /// <summary>Opens the fields with the range that was shown, or goes back to the preset.</summary>
+    private Task ToggleOwnTimeAsync()
+    {
+        _asksTime = !HasOwnTime;
+        return F.From is null && F.To is null ? Task.CompletedTask : SetAsync(F with { From = null, To = null });
+    }
+
+    private string? LocalText(DateTimeOffset? at) => at is { } moment ? Viewer.Local(moment).ToString(LocalFormat, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>What was typed, on the viewer's clock. A time that the clock skips in spring is taken as an hour later, as clocks do.</summary>
+    private DateTimeOffset? Moment(ChangeEventArgs e)
+    {
+        if (!DateTime.TryParse(Text(e), CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return null;
+        if (Viewer.Zone.IsInvalidTime(local)) local = local.AddHours(1);
+        return new DateTimeOffset(local, Viewer.Zone.GetUtcOffset(local)).ToUniversalTime();
+    }
 }

@@ -1,4 +1,5 @@
 using AdminPanel.Store.History;
+using AdminPanel.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -19,10 +20,19 @@ public sealed partial class HistoryPage : IDisposable
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
+    /// <summary>How many match, as far as it was counted.</summary>
+    private string? CountText => _model.Count switch
+    {
+        null => null,
+        { IsAll: true, Count: var all } => Numbers.Thin(all),
+        { Count: HistoryPageModel.Counted } => $"more than {Numbers.Thin(HistoryPageModel.Counted)}",
+        { Count: var some } => $"at least {Numbers.Thin(some)}",
+    };
+
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        _model = new HistoryPageModel(Store, Time);
+        _model = new HistoryPageModel(Store, Time, () => _ = InvokeAsync(StateHasChanged));
         Navigation.LocationChanged += OnLocationChanged;
     }
 

@@ -13,10 +13,11 @@ public sealed class ConnectionFilterTests
     [InlineData("since=2026-03-01T12:00:00Z&until=2026-03-01T12:15:00Z&done=rejected,dropped")]
     [InlineData("list=bl.example&rank-from=-2&rank-to=7&near=2&helo=mail&from=a%40example.org&rcpt=b%40example.net&version=12")]
     [InlineData("verdict=non-smtp-command,bare-newline")]
+    [InlineData("done=!rejected&list=!bl.example&rank-from=1&rank=outside&near=!2&helo=!mail&from=!a&rcpt=!b&version=!12")]
     public void ToQueryString_OfParsed_IsTheSame(string query) => Assert.Equal(query, ConnectionFilter.Parse("?" + query).ToQueryString());
 
     [Theory]
-    [InlineData("?verdict=nonsense&near=-1&range=99y&version=x&since=soon&client=%20&would=maybe")]
+    [InlineData("?verdict=nonsense&near=-1&range=99y&version=!x&since=soon&client=%20&would=maybe&rank=outside&helo=!")]
     [InlineData("?%%%=&&&client")]
     public void Parse_Nonsense_IsNoFilter(string query) => Assert.Equal(ConnectionFilter.None, ConnectionFilter.Parse(query));
 
@@ -38,6 +39,15 @@ public sealed class ConnectionFilterTests
     [InlineData("from=nobody", false)]
     [InlineData("would=yes", false)]
     [InlineData("version=3", true)]
+    [InlineData("version=!3", false)]
+    [InlineData("done=!handed-off", true)]
+    [InlineData("list=!other.example", true)]
+    [InlineData("list=!bl.example", false)]
+    [InlineData("rank-from=5&rank-to=5&rank=outside", false)]
+    [InlineData("near=!2", true)]
+    [InlineData("helo=!EXAMPLE.ORG", false)]
+    [InlineData("rcpt=!nobody", true)]
+    [InlineData("from=!nobody", true)]
     public void Matches_ListedClient_AsTheConditionSays(string query, bool expected) =>
         Assert.Equal(expected, ConnectionFilter.Parse(query).Matches(Verdicts.Listed()));
 
