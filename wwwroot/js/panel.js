@@ -21,7 +21,8 @@
       document.documentElement.setAttribute("data-chord", "");
       setTimeout(() => { if (Date.now() - chord >= 1500) clearChord(); }, 1550);
     } else if (e.key === "/") {
-      const box = document.querySelector("[data-search] input, input[data-search]");
+      const box = document.querySelector("[data-search] input, input[data-search]")
+        ?? [...document.querySelectorAll("[data-lookup]")].find(e => e.offsetParent);
       e.preventDefault();
       if (box) { box.focus(); box.select(); }
       else document.querySelector('a[data-go][href="/lookup"]')?.click();

@@ -126,7 +126,8 @@ public sealed class PanelSessions(SessionStore store, PreferencesStore preferenc
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var agent = http?.Request.Headers.UserAgent.ToString() ?? "";
         var live = new Live(
-            NewId(), UserId(ticket), time.GetUtcNow(), ClientOrigin.Address(http) ?? "", agent.Length > AgentLength ? agent[..AgentLength] : agent) { SeenAt = time.GetUtcNow() };
+            NewId(), UserId(ticket), time.GetUtcNow(), ClientOrigin.Address(http) ?? "", agent.Length > AgentLength ? agent[..AgentLength] : agent)
+        { SeenAt = time.GetUtcNow() };
         live.Ticket = WithClaim(ticket, live.Id);
         await SaveAsync(Hash(key), live, cancellationToken);
         _byKey[Hash(key)] = live;

@@ -46,6 +46,7 @@ internal sealed class DemoHost : IDisposable
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton(this);
+        services.AddSingleton<DemoVisits>();
         services.AddHostedService<DemoTraffic>();
         services.AddHostedService<DemoAnnouncer>();
     }

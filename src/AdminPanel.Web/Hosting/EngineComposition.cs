@@ -4,6 +4,7 @@ using AdminPanel.Screening.Listening;
 using AdminPanel.Screening.Maillog;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
+using AdminPanel.Web.Features.Lookup;
 
 namespace AdminPanel.Web.Hosting;
 
@@ -35,6 +36,7 @@ internal static class EngineComposition
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<MaillogWriter>>()));
         services.AddSingleton<PanelProblems>();
+        services.AddSingleton<IHostLookup, HostLookup>();
         services.AddHostedService<MaillogService>();
         services.AddHostedService<EngineService>();
     }

@@ -18,8 +18,14 @@ internal static class AccessDraft
         var list = settings.Access.Entries;
         var same = IndexOf(list, e => e.Kind == AccessEntryKind.Pattern && e.Within.IsDefaultOrEmpty && e.Pattern == entry.Pattern);
         if (same >= 0) return WithEntries(settings, list.SetItem(same, entry with { Id = list[same].Id, Table = list[same].Table }));
-        var at = list.Length > 0 && list[0].Kind == AccessEntryKind.MyNetworks ? 1 : 0;
-        return WithEntries(settings, list.Insert(at, entry));
+        return Insert(settings, entry);
+    }
+
+    /// <summary>Puts an entry in front of everything but permit_mynetworks.</summary>
+    public static ScreeningSettings Insert(ScreeningSettings settings, AccessEntry entry)
+    {
+        var list = settings.Access.Entries;
+        return WithEntries(settings, list.Insert(list.Length > 0 && list[0].Kind == AccessEntryKind.MyNetworks ? 1 : 0, entry));
     }
 
     /// <summary>A new entry with an id of its own.</summary>

@@ -21,6 +21,7 @@ internal static class SettingsPagesServiceCollectionExtensions
         services.AddScoped<AccessPageModel>();
         services.AddScoped<ActionsPageModel>();
         services.AddScoped<AllowlistRemoval>();
+        services.AddScoped<AllowNow>();
         services.AddTransient<SystemPageModel>();
         services.AddScoped<SystemActions>();
         services.AddScoped<UserCommands>();

@@ -11,6 +11,7 @@ public sealed partial class ClientPast : IDisposable
     private const int Newest = 20;
     private readonly CancellationTokenSource _gone = new();
     private HistoryPageModel _model = default!;
+    private ClientPastSummary? _summary;
 
     /// <summary>The client.</summary>
     [Parameter, EditorRequired]
@@ -40,6 +41,7 @@ public sealed partial class ClientPast : IDisposable
         try
         {
             await _model.ListAsync(new HistoryQuery { Client = Client.ToString(), Max = Newest }, _gone.Token);
+            if (_model.Trouble is null && !_model.Rows.IsEmpty) _summary = await Store.GetClientAsync(Client, _gone.Token);
         }
         catch (OperationCanceledException)
         {

@@ -1,6 +1,10 @@
+using System.Net;
 using AdminPanel.Screening.Allowlist;
+using AdminPanel.Screening.Checks;
 using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
+using AdminPanel.Screening.Verdicts;
+using AdminPanel.Web.Demo;
 using Microsoft.AspNetCore.Components;
 
 namespace AdminPanel.Web.Features.Lookup;
@@ -10,6 +14,13 @@ public sealed partial class LookupPage
 {
     private LookupPageModel _model = default!;
     private ElementReference _box;
+    private ElementReference _answer;
+    private CheckupReport? _focused;
+    private DemoVisits? _visits;
+    private VerdictEvent? _came;
+    private string? _sent;
+    private bool _isSending;
+    private int _visitsSeen;
     private string _typed = "";
     private string? _asked;
     private string? _outcome;
@@ -20,6 +31,12 @@ public sealed partial class LookupPage
 
     [Inject]
     private IDnsblResolver Resolver { get; set; } = default!;
+
+    [Inject]
+    private IHostLookup Hosts { get; set; } = default!;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
 
     [Inject]
     private TemporaryAllowlist Allowlist { get; set; } = default!;
@@ -37,14 +54,18 @@ public sealed partial class LookupPage
     private NavigationManager Navigation { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _model = new LookupPageModel(Resolver, Allowlist, Settings, Time);
+    protected override void OnInitialized()
+    {
+        _model = new LookupPageModel(Resolver, Hosts, Allowlist, Settings, Time);
+        _visits = Services.GetService<DemoVisits>();
+    }
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
         var address = Address ?? "";
         if (address == _asked || !RendererInfo.IsInteractive) return;
-        (_asked, _typed, _outcome) = (address, address, null);
+        (_asked, _typed, _outcome, _sent, _came) = (address, address, null, null, null);
         await AskAsync(address);
     }
 
@@ -52,6 +73,13 @@ public sealed partial class LookupPage
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender && string.IsNullOrEmpty(Address) && RendererInfo.IsInteractive) await _box.FocusAsync();
+
+        // From the box to the answer, so that the next Tab reaches what can be done about it; once for each question.
+        if (_model.Report is { } report && report.Client != _focused?.Client)
+        {
+            _focused = report;
+            await _answer.FocusAsync();
+        }
     }
 
     private async Task Submit()
@@ -80,6 +108,29 @@ public sealed partial class LookupPage
             // The page has gone.
         }
     }
+
+    /// <summary>The reason an entry begins with: what was found, for those who read it later.</summary>
+    private static string Why(CheckupReport report) => $"Looked up {report.At.UtcDateTime:yyyy-MM-dd}, would be {report.Conclusion.Outcome} ({report.Conclusion.Reason})";
+
+    private async Task SendAsync()
+    {
+        var client = _model.Client!;
+        (_isSending, _came, _sent) = (true, null, $"{client} is on its way; screening takes a few seconds.");
+        try
+        {
+            _came = await _visits!.SendAsync(client, Closed);
+            _sent = _came is null ? $"{client} came, but no decision was seen within 20 s." : $"{client} came again:";
+            _visitsSeen++;
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone.
+        }
+
+        _isSending = false;
+    }
+
+    private Task RemoveAllAsync() => ChangeAsync(() => Removal.RemoveAllAsync(Closed));
 
     private Task RemoveAsync() => ChangeAsync(() => Removal.RemoveAsync(_model.Client!, Closed));
 

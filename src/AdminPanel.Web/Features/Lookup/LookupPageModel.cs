@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using AdminPanel.Screening.Allowlist;
 using AdminPanel.Screening.Checks;
@@ -7,7 +8,7 @@ using AdminPanel.Screening.Settings;
 namespace AdminPanel.Web.Features.Lookup;
 
 /// <summary>What the look-up page found out about one client. Belongs to one circuit, not thread-safe; a newer question overtakes an older one.</summary>
-internal sealed class LookupPageModel(IDnsblResolver resolver, TemporaryAllowlist allowlist, SettingsSource settings, TimeProvider time)
+internal sealed class LookupPageModel(IDnsblResolver resolver, IHostLookup hosts, TemporaryAllowlist allowlist, SettingsSource settings, TimeProvider time)
 {
     private int _question;
 
@@ -19,6 +20,15 @@ internal sealed class LookupPageModel(IDnsblResolver resolver, TemporaryAllowlis
 
     /// <summary>Why <see cref="Text"/> is no address; null when it is one or empty.</summary>
     public string? InputProblem { get; private set; }
+
+    /// <summary>The host name that was typed; null for an address.</summary>
+    public string? Host { get; private set; }
+
+    /// <summary>The addresses of <see cref="Host"/>; when it has one, that is <see cref="Client"/>.</summary>
+    public ImmutableArray<IPAddress> Addresses { get; private set; } = [];
+
+    /// <summary>True while a name is being resolved.</summary>
+    public bool IsResolving { get; private set; }
 
     /// <summary>True while lists are being asked.</summary>
     public bool IsAsking { get; private set; }
@@ -44,7 +54,15 @@ internal sealed class LookupPageModel(IDnsblResolver resolver, TemporaryAllowlis
         var question = ++_question;
         Text = text.Trim();
         IPAddress? client = null;
-        InputProblem = Text.Length == 0 ? null : ClientText.Problem(Text, out client);
+        (Host, Addresses, IsResolving) = (ClientText.HostName(Text), [], false);
+        InputProblem = Text.Length == 0 || Host is not null ? null : ClientText.Problem(Text, out client);
+        if (Host is not null)
+        {
+            (client, var found, InputProblem) = await ResolveAsync(question, Host, cancellationToken);
+            if (question != _question) return;
+            Addresses = found;
+        }
+
         if (client is null || !client.Equals(Client)) Report = null;
         (Client, Trouble, IsAsking) = (client, null, client is not null);
         if (client is null) return;
@@ -62,6 +80,24 @@ internal sealed class LookupPageModel(IDnsblResolver resolver, TemporaryAllowlis
         finally
         {
             if (question == _question) IsAsking = false;
+        }
+    }
+
+    private async Task<(IPAddress? Client, ImmutableArray<IPAddress> Addresses, string? Problem)> ResolveAsync(int question, string host, CancellationToken cancellationToken)
+    {
+        (IsResolving, Client, Report, Trouble, IsAsking) = (true, null, null, null, false);
+        try
+        {
+            var (addresses, problem) = await hosts.ResolveAsync(host, cancellationToken);
+            return (addresses is [var only] ? only : null, addresses, problem);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return (null, [], $"{host} could not be resolved: {e.Message}");
+        }
+        finally
+        {
+            if (question == _question) IsResolving = false;
         }
     }
 }

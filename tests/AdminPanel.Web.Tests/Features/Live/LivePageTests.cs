@@ -68,6 +68,8 @@ public sealed class LivePageTests : PagesContext
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".verdict-actions button")));
 
         page.FindAll(".verdict-actions button").Single(b => b.TextContent == "Allow").Click();
+        page.WaitForElement(".allow-form");
+        page.FindAll(".allow-form button").Single(b => b.TextContent == "Only into the draft").Click();
 
         page.WaitForAssertion(() => Assert.Contains("198.51.100.7 is in the draft as permit", page.Find(".verdict-outcome").TextContent, StringComparison.Ordinal));
         var entry = Assert.Single(Services.GetRequiredService<DraftSession>().Settings.Access.Entries, e => e.Pattern == "198.51.100.7");

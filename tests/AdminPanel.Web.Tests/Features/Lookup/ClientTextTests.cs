@@ -17,9 +17,9 @@ public sealed class ClientTextTests
 
     [Theory]
     [InlineData("192.0.2.0/24", "is a network")]
-    [InlineData("mail.example.org", "not an IPv4 or IPv6 address")]
-    [InlineData("1", "not an IPv4 or IPv6 address")]
-    [InlineData("[", "not an IPv4 or IPv6 address")]
+    [InlineData("mail.example.org", "neither an IPv4 or IPv6 address nor a host name")]
+    [InlineData("1", "neither an IPv4 or IPv6 address nor a host name")]
+    [InlineData("[", "neither an IPv4 or IPv6 address nor a host name")]
     public void Problem_NoAddress_SaysWhy(string text, string why)
     {
         Assert.Contains(why, ClientText.Problem(text, out var client), StringComparison.Ordinal);

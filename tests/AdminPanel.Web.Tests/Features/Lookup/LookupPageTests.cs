@@ -27,7 +27,7 @@ public sealed class LookupPageTests : PagesContext
     }
 
     private LookupPageTests(TemporaryAllowlist allowlist, Lists lists)
-        : base(services => services.AddSingleton(new SettingsSource(ScreeningSnapshot.Compile(3, Settings))).AddSingleton(allowlist).AddSingleton<IDnsblResolver>(lists)) =>
+        : base(services => services.AddSingleton(new SettingsSource(ScreeningSnapshot.Compile(3, Settings))).AddSingleton(allowlist).AddSingleton<IDnsblResolver>(lists).AddSingleton<IHostLookup>(new Hosts())) =>
         (_allowlist, _lists) = (allowlist, lists);
 
     [Fact]
@@ -39,9 +39,9 @@ public sealed class LookupPageTests : PagesContext
     [Fact]
     public void Render_Nonsense_SaysWhyAndAsksNobody()
     {
-        var page = Open("mail.example.org");
+        var page = Open("no address");
 
-        page.WaitForAssertion(() => Assert.Contains("not an IPv4 or IPv6 address", page.Find(".field-error").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("neither an IPv4 or IPv6 address nor a host name", page.Find(".field-error").TextContent, StringComparison.Ordinal));
         Assert.Equal(0, _lists.Asked);
     }
 
@@ -115,12 +115,67 @@ public sealed class LookupPageTests : PagesContext
         Assert.Empty(page.FindAll(".btn-danger"));
     }
 
+    [Fact]
+    public void Render_NameWithOneAddress_LooksThatUp()
+    {
+        var page = Open("one.example.org.");
+
+        page.WaitForAssertion(() => Assert.Contains("one.example.org is 198.51.100.7", page.Find(".asof").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Render_NameWithSeveralAddresses_OffersThemAndAsksNoList()
+    {
+        var page = Open("two.example.org");
+
+        page.WaitForAssertion(() => Assert.Equal(
+            ["/lookup?address=198.51.100.7", "/lookup?address=2001%3Adb8%3A%3A7"], page.FindAll(".addresses a").Select(a => a.GetAttribute("href"))));
+        Assert.Equal(0, _lists.Asked);
+    }
+
+    [Fact]
+    public void Render_NameWithoutAddress_SaysWhy()
+    {
+        var page = Open("none.example.org");
+
+        page.WaitForAssertion(() => Assert.Contains("none.example.org has no address", page.Find(".field-error").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RemoveAll_SaysWhatWillHappenFirstAndCanBeUndone()
+    {
+        var until = DateTimeOffset.UtcNow.AddDays(1).ToUnixTimeSeconds();
+        foreach (var address in (string[])["192.0.2.1", "192.0.2.2"]) _allowlist.Store(IPAddress.Parse(address), new ExpiryStamps(until, until, until, until, until));
+        var page = Open(Client.ToString());
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".all button")));
+
+        page.Find(".all button").Click();
+        Assert.Contains("All 2 clients are tested again", page.Find(".all").TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, _allowlist.Count);
+        page.Find(".all .btn-danger").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(0, _allowlist.Count));
+        Assert.Equal("emptied temporary allowlist", (await Audit.ListAsync(null, 10, null, Cancellation))[0].What);
+        page.WaitForElement(".outcome button").Click();
+        page.WaitForAssertion(() => Assert.Equal(2, _allowlist.Count));
+    }
+
     private AuditLog Audit => Services.GetRequiredService<AuditLog>();
 
     private IRenderedComponent<LookupPage> Open(string address)
     {
         Services.GetRequiredService<NavigationManager>().NavigateTo($"/lookup?address={Uri.EscapeDataString(address)}");
         return Render<LookupPage>();
+    }
+
+    private sealed class Hosts : IHostLookup
+    {
+        public Task<(System.Collections.Immutable.ImmutableArray<IPAddress> Addresses, string? Problem)> ResolveAsync(string host, CancellationToken cancellationToken) => Task.FromResult<(System.Collections.Immutable.ImmutableArray<IPAddress>, string?)>(host switch
+        {
+            "one.example.org" => ([Client], null),
+            "two.example.org" => ([Client, IPAddress.Parse("2001:db8::7")], null),
+            _ => ([], $"{host} has no address."),
+        });
     }
 
     private sealed class Lists : IDnsblResolver
