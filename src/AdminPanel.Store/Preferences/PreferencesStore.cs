@@ -17,7 +17,7 @@ public sealed class PreferencesStore(IDbContextFactory<PanelDbContext> contexts)
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (context.ConfigureAwait(false))
         {
-            var row = await context.Preferences.AsNoTracking().FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            var row = await context.Preferences.AsNoTracking().SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
             _current = row is null ? new PanelPreferences() : JsonSerializer.Deserialize<PanelPreferences>(row.Json) ?? new PanelPreferences();
         }
     }
@@ -28,7 +28,7 @@ public sealed class PreferencesStore(IDbContextFactory<PanelDbContext> contexts)
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (context.ConfigureAwait(false))
         {
-            var row = await context.Preferences.FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? context.Preferences.Add(new PreferencesRow()).Entity;
+            var row = await context.Preferences.SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? context.Preferences.Add(new PreferencesRow()).Entity;
             row.Json = JsonSerializer.Serialize(preferences);
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             _current = preferences;

@@ -2,6 +2,8 @@ using System.Security.Claims;
 using AdminPanel.Store;
 using AdminPanel.Store.Audit;
 using AdminPanel.Store.Users;
+using AdminPanel.Web.Account.Own;
+using AdminPanel.Web.Hosting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -14,21 +16,28 @@ namespace AdminPanel.Web.Account;
 internal static class AccountComposition
 {
     public const string SignInPath = "/account/sign-in";
+    public const string SignOutPath = "/account/sign-out";
+    public const string AlivePath = "/account/alive";
 
     /// <summary>However busy, everybody signs in again after this long.</summary>
     private static readonly TimeSpan SessionLimit = TimeSpan.FromDays(14);
 
-    public static void AddAccounts(this IServiceCollection services)
+    public static void AddAccounts(this IServiceCollection services, AdminPanelOptions options)
     {
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
-        services.AddIdentityCore<PanelUser>(static options =>
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(static cookies =>
+        {
+            cookies.TwoFactorUserIdCookie?.Configure(static step => Configure(step, "AdminPanel.Step", SameSiteMode.Strict));
+            cookies.ExternalCookie?.Configure(static external => Configure(external, "AdminPanel.External", SameSiteMode.Lax));
+        });
+        if (options.Oidc is { } oidc) services.AddOidcSignIn(oidc);
+        services.AddIdentityCore<PanelUser>(static identity =>
             {
                 // Length beats composition rules (NIST SP 800-63B).
-                options.Password.RequiredLength = 10;
-                options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
-                options.Lockout.AllowedForNewUsers = true;
-                options.Lockout.MaxFailedAccessAttempts = 5;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+                identity.Password.RequiredLength = 10;
+                identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
+                identity.Lockout.AllowedForNewUsers = true;
+                identity.Lockout.MaxFailedAccessAttempts = 5;
+                identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<PanelDbContext>()
@@ -43,26 +52,27 @@ internal static class AccountComposition
             cookie.ExpireTimeSpan = SessionLimit;
             cookie.SlidingExpiration = false;
             cookie.LoginPath = SignInPath;
-            cookie.LogoutPath = "/account/sign-out";
+            cookie.LogoutPath = SignOutPath;
             cookie.AccessDeniedPath = "/account/denied";
             cookie.ReturnUrlParameter = "returnUrl";
         });
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
             .Configure<PanelSessions>(static (cookie, sessions) => cookie.SessionStore = sessions);
-        services.Configure<SecurityStampValidatorOptions>(static options =>
+        services.Configure<SecurityStampValidatorOptions>(static validator =>
         {
-            options.ValidationInterval = TimeSpan.FromMinutes(1);
-            options.OnRefreshingPrincipal = static refreshing =>
+            validator.ValidationInterval = TimeSpan.FromMinutes(1);
+            validator.OnRefreshingPrincipal = static refreshing =>
             {
                 // A page that starts with this very request must know its session too.
                 if (refreshing.CurrentPrincipal?.FindFirst(PanelSessions.Claim) is { } session) ((ClaimsIdentity?)refreshing.NewPrincipal?.Identity)?.AddClaim(session.Clone());
                 return Task.CompletedTask;
             };
         });
-        services.AddAntiforgery(static options =>
+        services.AddAntiforgery(static form =>
         {
-            options.Cookie.Name = "AdminPanel.Form";
-            options.Cookie.SameSite = SameSiteMode.Strict;
+            form.Cookie.Name = "AdminPanel.Form";
+            form.Cookie.SameSite = SameSiteMode.Strict;
+            form.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddAuthorization(PanelRoles.AddTo);
         services.AddCascadingAuthenticationState();
@@ -70,6 +80,7 @@ internal static class AccountComposition
         services.AddSignInLimit();
         services.AddSingleton<PanelAccounts>();
         services.AddSingleton<PanelSessions>();
+        services.AddScoped<OwnAccount>();
         services.AddHostedService<SessionSweep>();
         services.AddScoped<ClientOrigin>();
         services.AddScoped<CircuitHandler, OriginOfCircuit>();
@@ -77,14 +88,30 @@ internal static class AccountComposition
         services.AddHostedService<SetUpAnnouncer>();
     }
 
-    /// <summary>Signing out. Taking the form is what makes the framework insist on the antiforgery token.</summary>
-    public static void MapAccounts(this IEndpointRouteBuilder endpoints) => endpoints.MapPost("/account/sign-out", static async (
-        [FromServices] SignInManager<PanelUser> signIn, [FromServices] AuditLog audit, IFormCollection form, HttpContext context) =>
+    /// <summary>Endpoints beside the pages. Sign-out: taking the form is what makes the framework insist on the antiforgery token.</summary>
+    public static void MapAccounts(this IEndpointRouteBuilder endpoints)
     {
-        _ = form;
-        var who = context.User.Identity?.Name ?? "";
-        await signIn.SignOutAsync();
-        await audit.WriteAsync(who, "signed out", null, null, null, CancellationToken.None);
-        return Results.LocalRedirect("~" + SignInPath);
-    }).RequireAuthorization(static policy => policy.RequireAuthenticatedUser());
+        endpoints.MapPasskeys();
+        endpoints.MapOidcSignIn();
+
+        // Somebody at a page that asks for nothing else is still there.
+        endpoints.MapPost(AlivePath, static () => Results.NoContent());
+        endpoints.MapPost(SignOutPath, static async (
+            [FromServices] SignInManager<PanelUser> signIn, [FromServices] AuditLog audit, IFormCollection form, HttpContext context) =>
+        {
+            _ = form;
+            var who = context.User.Identity?.Name ?? "";
+            await signIn.SignOutAsync();
+            await audit.WriteAsync(who, "signed out", null, null, null, CancellationToken.None);
+            return Results.LocalRedirect("~" + SignInPath);
+        }).RequireAuthorization(static policy => policy.RequireAuthenticatedUser());
+    }
+
+    private static void Configure(CookieAuthenticationOptions options, string name, SameSiteMode sameSite)
+    {
+        options.Cookie.Name = name;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = sameSite;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+    }
 }

@@ -76,6 +76,39 @@ public sealed class PanelAccounts(IServiceScopeFactory scopes, InvitationStore i
         return [];
     }
 
+    /// <summary>The account of somebody whom a provider vouches for, made or given its present role; or why they are not let in.</summary>
+    public async Task<(PanelUser? User, string? Problem)> TakeExternalAsync(UserLoginInfo login, string name, string? role)
+    {
+        ArgumentNullException.ThrowIfNull(login);
+        await using var scope = scopes.CreateAsyncScope();
+        var users = Users(scope);
+        var user = await users.FindByLoginAsync(login.LoginProvider, login.ProviderKey);
+        if (role is null) return (null, "none of the claim's values gives a role");
+        if (user is null)
+        {
+            if (await users.FindByNameAsync(name) is not null) return (null, "a local account has this name");
+            user = new PanelUser { UserName = name, CreatedAt = time.GetUtcNow() };
+            var made = await users.CreateAsync(user);
+            if (!made.Succeeded) return (null, string.Join(" ", made.Errors.Select(static error => error.Description)));
+            await users.AddLoginAsync(user, login);
+            await audit.WriteAsync(login.LoginProvider, "created user", name, null, role, CancellationToken.None);
+        }
+
+        if (await users.IsLockedOutAsync(user)) return (null, "locked out");
+        var present = await users.GetRolesAsync(user);
+        if (!present.Contains(role)) await users.AddToRoleAsync(user, role);
+        var old = present.Where(other => other != role).ToList();
+        if (old.Count > 0)
+        {
+            await users.RemoveFromRolesAsync(user, old);
+            await users.UpdateSecurityStampAsync(user);
+            await sessions.EndAllAsync(user.Id, except: null, CancellationToken.None);
+            await audit.WriteAsync(login.LoginProvider, "changed role", user.UserName, old[0], role, CancellationToken.None);
+        }
+
+        return (user, null);
+    }
+
     /// <summary>Notes that somebody signed in, and how.</summary>
     public async Task RecordSignInAsync(string name, string how)
     {

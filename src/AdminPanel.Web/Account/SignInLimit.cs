@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace AdminPanel.Web.Account;
 
 /// <summary>
-/// At most ten posted forms of <c>/account</c> a minute from one address for one name: guessing passwords or set-up tokens must not be
+/// At most ten posted forms of <c>/account</c> a minute by strangers from one address for one name: guessing passwords or set-up tokens must not be
 /// quick. A ceiling for the address alone stops guessing over many names; it is wide, because a proxy that is not among
 /// <c>KnownProxies</c> makes everybody look like one address.
 /// </summary>
@@ -22,7 +22,7 @@ internal static class SignInLimit
         options.OnRejected = static async (context, cancellation) =>
             await context.HttpContext.Response.WriteAsync("Too many tries. Wait a minute, then go back and try again.", cancellation);
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            Limiter(PerMinute, static context => $"{Address(context)} {context.Items[NameKey]}"),
+            Limiter(PerMinute, static context => context.User.Identity?.IsAuthenticated == true ? null : $"{Address(context)} {context.Items[NameKey]}"),
             Limiter(PerAddressAndMinute, Address));
     });
 
@@ -37,13 +37,14 @@ internal static class SignInLimit
         app.UseRateLimiter();
     }
 
-    private static PartitionedRateLimiter<HttpContext> Limiter(int permits, Func<HttpContext, string> partition) =>
-        PartitionedRateLimiter.Create<HttpContext, string>(context => IsLimited(context)
-            ? RateLimitPartition.GetFixedWindowLimiter(partition(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) })
+    private static PartitionedRateLimiter<HttpContext> Limiter(int permits, Func<HttpContext, string?> partition) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context => IsLimited(context) && partition(context) is { } key
+            ? RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) })
             : RateLimitPartition.GetNoLimiter(""));
 
     private static bool IsLimited(HttpContext context) =>
-        HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/account") && !context.Request.Path.StartsWithSegments("/account/sign-out");
+        HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/account")
+        && !context.Request.Path.StartsWithSegments(AccountComposition.SignOutPath) && !context.Request.Path.StartsWithSegments(AccountComposition.AlivePath);
 
     private static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
 

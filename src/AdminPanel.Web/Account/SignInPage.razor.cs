@@ -13,8 +13,14 @@ public sealed partial class SignInPage
     [SupplyParameterFromForm(Name = nameof(Form), FormName = "sign-in")]
     private SignInForm? Posted { get; set; }
 
+    [SupplyParameterFromForm(Name = nameof(Passkey), FormName = "passkey")]
+    private PasskeyForm? PostedPasskey { get; set; }
+
     [SupplyParameterFromQuery(Name = "returnUrl")]
     private string? ReturnUrl { get; set; }
+
+    [SupplyParameterFromQuery(Name = "note")]
+    private string? Note { get; set; }
 
     [Inject]
     private SignInManager<PanelUser> SignIn { get; set; } = default!;
@@ -23,18 +29,25 @@ public sealed partial class SignInPage
     private UserManager<PanelUser> Users { get; set; } = default!;
 
     [Inject]
+    private PanelAccounts Accounts { get; set; } = default!;
+
+    [Inject]
     private AuditLog Audit { get; set; } = default!;
 
     [Inject]
     private SetUpLink SetUp { get; set; } = default!;
 
     [Inject]
-    private TimeProvider Time { get; set; } = default!;
+    private IServiceProvider Provider { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     private SignInForm Form => Posted ??= new SignInForm();
+
+    private PasskeyForm Passkey => PostedPasskey ??= new PasskeyForm();
+
+    private OidcOptions? Oidc => Provider.GetService<OidcOptions>();
 
     private string? Problem { get; set; }
 
@@ -42,30 +55,62 @@ public sealed partial class SignInPage
     {
         var name = (Form.Name ?? "").Trim();
         if (name.Length > NameLength) name = name[..NameLength];
-        var result = await SignIn.PasswordSignInAsync(name, Form.Password ?? "", Form.Remember, lockoutOnFailure: true);
+        var password = Form.Password ?? "";
+        Form.Password = null;
+        var user = await Users.FindByNameAsync(name);
+
+        // Takes as long for a name that does not exist, which must not be told apart.
+        if (user is null) Users.PasswordHasher.HashPassword(new PanelUser(), password);
+        var result = user is null ? SignInResult.Failed : await SignIn.PasswordSignInAsync(user, password, Form.Remember, lockoutOnFailure: true);
         if (result.Succeeded)
         {
-            if (await Users.FindByNameAsync(name) is { } user)
-            {
-                user.LastSignInAt = Time.GetUtcNow();
-                await Users.UpdateAsync(user);
-                await Audit.WriteAsync(user.UserName ?? name, "signed in", null, null, null, CancellationToken.None);
-            }
+            await Accounts.RecordSignInAsync(name, "password");
+            Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+        }
+        else if (result.RequiresTwoFactor)
+        {
+            Navigation.NavigateTo($"/account/second-step?remember={(Form.Remember ? "true" : "false")}&returnUrl={Uri.EscapeDataString(LocalUrl.OrHome(ReturnUrl))}");
+        }
+        else
+        {
+            await Audit.WriteAsync(name, AuditLog.SignInFailed, null, null, result.IsLockedOut ? "locked out" : null, CancellationToken.None);
+            Problem = result.IsLockedOut
+                ? "Too many failures: this account is locked for some minutes, or by an administrator until they unlock it."
+                : "This name and password do not match.";
+        }
+    }
 
-            Navigation.NavigateTo(LocalOrHome(ReturnUrl));
+    private async Task SignInByPasskeyAsync()
+    {
+        var (user, failure) = await AssertAsync();
+        if (user is not null && await Users.IsLockedOutAsync(user)) failure = "locked out";
+        if (user is null || failure is not null)
+        {
+            await Audit.WriteAsync(user?.UserName ?? "unknown", AuditLog.SignInFailed, null, null, $"passkey: {failure}", CancellationToken.None);
+            Problem = failure == "locked out" ? "This account is locked. Ask an administrator." : "This passkey does not belong to an account here.";
             return;
         }
 
-        await Audit.WriteAsync(name, AuditLog.SignInFailed, null, null, result.IsLockedOut ? "locked out" : null, CancellationToken.None);
-        Form.Password = null;
-        Problem = result.IsLockedOut
-            ? "Too many failures: this account is locked for some minutes."
-            : "This name and password do not match.";
+        await SignIn.SignInAsync(user, isPersistent: false, "passkey");
+        await Accounts.RecordSignInAsync(user.UserName ?? "", "passkey");
+        Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
     }
 
-    /// <summary>Only paths of this panel: anything else could lead a signed-in person elsewhere.</summary>
-    private static string LocalOrHome(string? url) =>
-        url is { Length: > 0 } && url[0] == '/' && !url.StartsWith("//", StringComparison.Ordinal) && !url.StartsWith("/\\", StringComparison.Ordinal) ? url : "/";
+    private async Task<(PanelUser? User, string? Failure)> AssertAsync()
+    {
+        try
+        {
+            var assertion = await SignIn.PerformPasskeyAssertionAsync(Passkey.Credential ?? "");
+            if (!assertion.Succeeded) return (null, "refused");
+            var stored = await Users.AddOrUpdatePasskeyAsync(assertion.User, assertion.Passkey);
+            return stored.Succeeded ? (assertion.User, null) : (null, "not stored");
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // Nobody asked for it in this browser, or it is no credential at all.
+            return (null, "refused");
+        }
+    }
 
     private sealed class SignInForm
     {
@@ -74,5 +119,10 @@ public sealed partial class SignInPage
         public string? Password { get; set; }
 
         public bool Remember { get; set; }
+    }
+
+    private sealed class PasskeyForm
+    {
+        public string? Credential { get; set; }
     }
 }

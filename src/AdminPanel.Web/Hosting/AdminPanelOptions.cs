@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using AdminPanel.Screening.Handoff;
+using AdminPanel.Web.Account;
 
 namespace AdminPanel.Web.Hosting;
 
@@ -24,6 +25,9 @@ public sealed record AdminPanelOptions
 
     /// <summary><c>KnownProxies:0</c>…: whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed; empty means loopback.</summary>
     public ImmutableArray<IPNetwork> KnownProxies { get; init; } = [];
+
+    /// <summary><c>Authentication:Oidc:*</c>: sign-in by OpenID Connect; null without.</summary>
+    public OidcOptions? Oidc { get; init; }
 
     /// <summary>The application log's directory.</summary>
     public string LogDirectory => Path.Combine(DataDirectory, "logs");

@@ -49,6 +49,7 @@ internal sealed class DeploymentReader
             Handoff = Handoff(),
             Resolvers = EndPoints("Screening:Resolvers", 53),
             KnownProxies = Networks("KnownProxies"),
+            Oidc = OidcReader.Read(_configuration, _problems.Add),
             MailLog = Path.GetFullPath(_configuration["Screening:MailLog"] is { Length: > 0 } file ? file : Path.Combine("logs", "maillog"), data),
         };
     }

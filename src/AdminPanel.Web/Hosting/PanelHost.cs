@@ -41,7 +41,7 @@ internal static class PanelHost
         builder.Services.AddDataProtection().SetApplicationName("AdminPanel").PersistKeysToFileSystem(new DirectoryInfo(options.KeyDirectory));
         builder.Services.AddPanelStore(options);
         builder.Services.AddEngine(options);
-        builder.Services.AddAccounts();
+        builder.Services.AddAccounts(options);
         builder.Services.AddAdminPanelWeb();
         addServices?.Invoke(builder.Services);
 

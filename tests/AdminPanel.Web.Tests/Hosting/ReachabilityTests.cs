@@ -8,7 +8,7 @@ namespace AdminPanel.Web.Tests.Hosting;
 
 public sealed class ReachabilityTests : IAsyncDisposable
 {
-    private static readonly string[] Open = ["/health", "/account/sign-in", "/account/setup", "/account/join", "/account/denied", "/error", "/not-found"];
+    private static readonly string[] Open = ["/health", "/account/sign-in", "/account/setup", "/account/join", "/account/second-step", "/account/passkey/request", "/account/oidc/refused", "/account/denied", "/error", "/not-found"];
     private readonly PanelFactory _panel = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
