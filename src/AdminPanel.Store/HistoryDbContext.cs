@@ -34,6 +34,9 @@ public sealed class HistoryDbContext(DbContextOptions<HistoryDbContext> options)
     /// <summary>What the mail of connections turned out to be.</summary>
     internal DbSet<ConnectionLabelRow> Labels => Set<ConnectionLabelRow>();
 
+    /// <summary>Questions per list and day.</summary>
+    internal DbSet<ListQueryRow> ListQueries => Set<ListQueryRow>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
@@ -82,6 +85,11 @@ public sealed class HistoryDbContext(DbContextOptions<HistoryDbContext> options)
         {
             row.ToTable("ListAnswers");
             row.HasKey(static r => new { r.Slot, r.List, r.LatencyStep });
+        });
+        modelBuilder.Entity<ListQueryRow>(row =>
+        {
+            row.ToTable("ListQueries");
+            row.HasKey(static r => new { r.Day, r.List });
         });
         modelBuilder.Entity<ListErrorRow>(row =>
         {

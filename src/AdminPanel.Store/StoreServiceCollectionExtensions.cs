@@ -34,6 +34,7 @@ public static class StoreServiceCollectionExtensions
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<ConnectionTextIndexer>();
         services.AddSingleton<HistoryRetention>();
+        services.AddSingleton<ListQueryStore>();
         services.AddSingleton<AllowlistJournal>();
         services.AddSingleton<IAllowlistJournal>(static provider => provider.GetRequiredService<AllowlistJournal>());
         return services;

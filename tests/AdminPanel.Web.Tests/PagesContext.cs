@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using AdminPanel.Migrations.Sqlite;
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store;
@@ -8,6 +9,7 @@ using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Hosting;
 using AdminPanel.Web.Shared;
+using AdminPanel.Web.Tests.Features.Support;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Data.Sqlite;
@@ -34,6 +36,8 @@ public abstract class PagesContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<VerdictStream>();
         Services.AddSingleton(new SettingsSource(ScreeningSnapshot.Compile(3, new ScreeningSettings())));
         Services.AddSingleton<SettingsPublisher>();
+        Services.AddSingleton(new DnsblWatch(new NobodyAnswers()));
+        Services.AddSingleton<IDnsblStandings>(static provider => provider.GetRequiredService<DnsblWatch>());
         Services.AddSettingsPages();
         Services.AddSingleton<HistoryFaults>();
         Services.AddSingleton<IDbContextFactory<HistoryDbContext>>(static provider =>

@@ -45,6 +45,13 @@ public static class DnsblCatalogue
         return null;
     }
 
+    /// <summary>A daily budget that stays below the free use of the list at <paramref name="zone"/>, with a twentieth to spare; null when no limit is known.</summary>
+    public static int? BudgetFor(string zone) => Find(zone)?.QueriesPerDay is { } limit ? limit / 20 * 19 : null;
+
+    /// <summary>What became of a dead list and what to do about it, in two sentences; null when the list at <paramref name="zone"/> is not known to be dead.</summary>
+    public static string? Obituary(string zone) =>
+        FindDead(zone) is { } dead ? $"{dead.Name} is no longer in service{(dead.Since is null ? "" : $" since {dead.Since}")}: {dead.Behaviour}. Remove it." : null;
+
     /// <summary>Warnings about well-known lists used in a way that will not work; paths as in <see cref="SettingsRules"/>.</summary>
     public static ImmutableArray<SettingsProblem> Check(ScreeningSettings settings)
     {
@@ -63,14 +70,15 @@ public static class DnsblCatalogue
 
     private static IEnumerable<(string Property, string Message)> Warnings(DnsblSite site)
     {
-        if (FindDead(site.Zone) is { } dead)
+        if (FindDead(site.Zone) is not null)
         {
-            yield return (".Zone", $"{dead.Name} is no longer in service{(dead.Since is null ? "" : $" since {dead.Since}")} ({dead.Behaviour}). Remove it.");
+            yield return (".Zone", Obituary(site.Zone)!);
             yield break;
         }
 
         if (Find(site.Zone) is not { } list) yield break;
         if (site.Zone.Contains('{', StringComparison.Ordinal)) yield return (".Zone", $"put your own key in place of {{KEY}} ({list.Registration ?? "needs an account"}).");
+        if (site.DailyBudget > list.QueriesPerDay) yield return (".DailyBudget", $"{list.Name} allows {list.QueriesPerDay} questions a day for free, fewer than the {site.DailyBudget} set here.");
         if (list.Kind == "allow" && site.Weight > 0) yield return (".Weight", $"{list.Name} lists good senders; its weight should be negative, not {site.Weight}.");
         if (list.Kind == "block" && site.Weight < 0) yield return (".Weight", $"{list.Name} lists bad senders; its weight should be positive, not {site.Weight}.");
         if (list.Kind == "combined" && site.Filter is null) yield return (".Filter", $"{list.Name} answers for good and bad senders alike; without a filter both count the same. Use one entry with a filter for each kind of answer.");

@@ -37,6 +37,24 @@ public sealed record KnownList
     /// <summary><c>alive</c> as far as known.</summary>
     public string? Status { get; init; }
 
+    /// <summary>When that was seen, as far as known.</summary>
+    public string? StatusDate { get; init; }
+
+    /// <summary>The questions a day that free use allows; null when unknown.</summary>
+    public int? QueriesPerDay { get; init; }
+
+    /// <summary>Whether those who know it let it turn clients away alone; null when nobody says.</summary>
+    public bool? MayBlockAlone { get; init; }
+
+    /// <summary>True when it answers questions about IPv6 clients only.</summary>
+    public bool OnlyIpv6 { get; init; }
+
+    /// <summary>True when it has the IPv6 test addresses of RFC 5782.</summary>
+    public bool TestsIpv6 { get; init; }
+
+    /// <summary>True when it lists loopback addresses for reasons of its own, against RFC 5782.</summary>
+    public bool ListsLoopback { get; init; }
+
     /// <summary>What its answers mean.</summary>
     public ImmutableArray<KnownCode> Codes { get; init; } = [];
 
@@ -48,6 +66,35 @@ public sealed record KnownList
 
     /// <summary>True when the zone carries a customer's key and must stay secret.</summary>
     public bool Keyed => Zone.StartsWith("{KEY}", StringComparison.Ordinal);
+
+    /// <summary>The zone with a customer's key in it.</summary>
+    public string ZoneWith(string key) => Zone.Replace("{KEY}", key, StringComparison.Ordinal);
+
+    /// <summary>The name that hides the key.</summary>
+    public string ReplyName => Keyed ? Zone["{KEY}.".Length..] : Zone;
+
+    /// <summary>The addresses to test it with.</summary>
+    public ImmutableArray<DnsblTestPoint> TestPoints
+    {
+        get
+        {
+            if (OnlyIpv6) return DnsblTestPoint.IPv6;
+            var points = TestsIpv6 ? DnsblTestPoint.IPv4.AddRange(DnsblTestPoint.IPv6) : DnsblTestPoint.IPv4;
+            return ListsLoopback ? [.. points.Where(static point => point.MustBeListed)] : points;
+        }
+    }
+
+    /// <summary>Answers by which it says that it refuses to serve, besides 127.255.255.0/24, which mean that for every list.</summary>
+    public ImmutableArray<DnsblFilter> RefusalCodes =>
+        [.. Codes.Where(static code => code.Kind == "error" && !code.Match.StartsWith("127.255.255.", StringComparison.Ordinal)).Select(static code => DnsblFilter.TryParse(code.Match, out var filter, out _) ? filter : null).OfType<DnsblFilter>()];
+
+    /// <summary>What <paramref name="answer"/>, a dotted address, means; null when the list does not say.</summary>
+    public KnownCode? Explain(string answer)
+    {
+        if (!System.Net.IPAddress.TryParse(answer, out var address) || address.GetAddressBytes() is not { Length: 4 } bytes) return null;
+        var value = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        return Codes.FirstOrDefault(code => DnsblFilter.TryParse(code.Match, out var filter, out _) && filter.Matches(value));
+    }
 
     /// <summary>Whether <paramref name="zone"/> is this list's zone, with any key.</summary>
     public bool Serves(string zone) => Keyed
@@ -84,7 +131,8 @@ public sealed record KnownCode(string Match, string Meaning, string Kind, string
 /// <param name="Weight">The weight.</param>
 /// <param name="Threshold">The threshold that it belongs to.</param>
 /// <param name="Filter">The filter; null counts every answer.</param>
-public sealed record KnownWeight(int Weight, int Threshold, string? Filter = null);
+/// <param name="Source">Who uses it.</param>
+public sealed record KnownWeight(int Weight, int Threshold, string? Filter = null, string? Source = null);
 
 /// <summary>A list that was shut down.</summary>
 /// <param name="Zone">Its domain; sub-domains belong to it.</param>

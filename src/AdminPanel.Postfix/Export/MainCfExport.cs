@@ -55,6 +55,7 @@ public static partial class MainCfExport
                 writer.Remark($"{Entry(site, site.DisplayName)} was left out: its zone is a secret. Export with secrets revealed, or add it by hand with postscreen_dnsbl_reply_map.");
             else if (!site.Enabled) writer.Remark($"{Entry(site, site.Zone)} was left out: it is disabled, and Postfix has no switch for that.");
             else written.Add(site);
+            if (site is { Enabled: true, DailyBudget: { } budget }) writer.Comment($"{site.DisplayName} was asked at most {budget} times a day; Postfix has no such limit.");
             if (site.Note.Length > 0) writer.Comment($"{site.DisplayName}: {site.Note}");
         }
 
@@ -67,6 +68,7 @@ public static partial class MainCfExport
         writer.SetUnless("postscreen_dnsbl_min_ttl", dnsbl.MinTtl, defaults.MinTtl);
         writer.SetUnless("postscreen_dnsbl_max_ttl", dnsbl.MaxTtl, defaults.MaxTtl);
         writer.SetUnless("postscreen_dnsbl_timeout", dnsbl.Timeout, defaults.Timeout);
+        if (dnsbl.SuspendSick && written.Count > 0) writer.Comment("Sick lists were suspended here until they were well; postscreen scores them.");
     }
 
     private static void WriteShare(string parameter, ScreeningAction action, int share, Writer writer)

@@ -62,7 +62,7 @@ public sealed record CheckupList
     /// <summary>The list's display name; never a secret zone.</summary>
     public required string List { get; init; }
 
-    /// <summary>"listed", "not listed", "error" or "no reply".</summary>
+    /// <summary>"listed", "not listed", "error", "no reply" or "not asked".</summary>
     public required string Outcome { get; init; }
 
     /// <summary>The answers as dotted addresses.</summary>
@@ -79,6 +79,9 @@ public sealed record CheckupList
 
     /// <summary>Time to live of the answer, seconds; null when unknown.</summary>
     public int? TtlSeconds { get; init; }
+
+    /// <summary>Why the list is not scored for the time being; null when it is.</summary>
+    public string? Withheld { get; init; }
 
     /// <summary>Why there is no usable answer; null when there is one.</summary>
     public string? Error { get; init; }

@@ -13,7 +13,8 @@ namespace AdminPanel.Screening.Checks;
 /// </summary>
 /// <param name="resolver">Who asks the lists.</param>
 /// <param name="time">The clock.</param>
-public sealed class ClientCheckup(IDnsblResolver resolver, TimeProvider time)
+/// <param name="standings">Which lists are suspended; null when none ever is.</param>
+public sealed class ClientCheckup(IDnsblResolver resolver, TimeProvider time, IDnsblStandings? standings = null)
 {
     /// <summary>Examines <paramref name="client"/> by the settings of <paramref name="snapshot"/>.</summary>
     /// <param name="snapshot">The settings.</param>
@@ -78,7 +79,7 @@ public sealed class ClientCheckup(IDnsblResolver resolver, TimeProvider time)
     private async Task<DnsblScore> AskAsync(ScreeningSnapshot snapshot, IPAddress client, CancellationToken cancellationToken)
     {
         var everyone = new Everyone(snapshot.Dnsbl.Zones.Length);
-        var lookup = new DnsblLookup(snapshot.Dnsbl, resolver, client, snapshot.Settings.Dnsbl.Timeout, everyone);
+        var lookup = new DnsblLookup(snapshot.Dnsbl, resolver, client, snapshot.Settings.Dnsbl.Timeout, everyone, standings);
         lookup.Start();
         await everyone.Replied.WaitAsync(cancellationToken).ConfigureAwait(false);
         return lookup.Score;
@@ -87,11 +88,12 @@ public sealed class ClientCheckup(IDnsblResolver resolver, TimeProvider time)
     private static CheckupList List(DnsblZoneResult result)
     {
         var list = new CheckupList { List = result.Zone.DisplayName, Outcome = "no reply" };
+        if (result.Reply is { Outcome: DnsblOutcome.NotAsked } skipped) return list with { Outcome = "not asked", Withheld = skipped.Error };
         if (result.Reply is not { Answered: true } reply) return list with { Error = result.Reply?.Error ?? "no reply in time" };
         list = list with { LatencyMs = Math.Round(reply.Latency.TotalMilliseconds, 2), TtlSeconds = (int?)reply.Ttl?.TotalSeconds, Weight = result.Weight };
         return reply.Outcome switch
         {
-            DnsblOutcome.Listed => list with { Outcome = "listed", FilteredOut = result.FilteredOut, Codes = [.. reply.Addresses.Select(DnsblCheck.Dotted)] },
+            DnsblOutcome.Listed => list with { Outcome = "listed", FilteredOut = result.FilteredOut, Withheld = reply.Withheld, Codes = [.. reply.Addresses.Select(DnsblCheck.Dotted)] },
             DnsblOutcome.NotListed => list with { Outcome = "not listed" },
             _ => list with { Outcome = "error", Error = reply.Error },
         };

@@ -15,7 +15,7 @@ internal static class DnsblCheck
     {
         var timeout = state.Snapshot.Settings.Dnsbl.Timeout;
         if (timeout > LongestTimeout) timeout = LongestTimeout;
-        var lookup = new DnsblLookup(state.Snapshot.Dnsbl, state.Services.Resolver, state.Client.Address, timeout, observer);
+        var lookup = new DnsblLookup(state.Snapshot.Dnsbl, state.Services.Resolver, state.Client.Address, timeout, observer, state.Services.Standings);
         state.Evidence.Lookup = lookup;
         state.Evidence.LogsListings = state.ClientState.BeginLookup();
         lookup.Start();
@@ -102,7 +102,7 @@ internal static class DnsblCheck
         var list = result.Zone.DisplayName;
         switch (result.Reply)
         {
-            case null:
+            case null or { Outcome: DnsblOutcome.NotAsked }:
                 yield break;
             case { Outcome: DnsblOutcome.Error, Answered: false }:
                 yield return state.NewNote(NoteKind.DnsblTimeout) with { Text = list, Elapsed = state.Snapshot.Settings.Dnsbl.Timeout };

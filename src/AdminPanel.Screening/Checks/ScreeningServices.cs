@@ -9,4 +9,8 @@ namespace AdminPanel.Screening.Checks;
 /// <param name="Resolver">Who asks the blocklists.</param>
 /// <param name="Verdicts">Where notes and verdicts go.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record ScreeningServices(TemporaryAllowlist Allowlist, IDnsblResolver Resolver, VerdictStream Verdicts, TimeProvider Time);
+internal sealed record ScreeningServices(TemporaryAllowlist Allowlist, IDnsblResolver Resolver, VerdictStream Verdicts, TimeProvider Time)
+{
+    /// <summary>Which blocklists are suspended; null when none ever is.</summary>
+    public IDnsblStandings? Standings { get; init; }
+}

@@ -55,6 +55,7 @@ public sealed class DnsblHealth(TimeProvider? time = null)
     public void Record(string zone, DnsblReply reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
+        if (reply.Outcome == DnsblOutcome.NotAsked) return;
         if (!_zones.TryGetValue(zone, out var counters))
         {
             if (_zones.Count >= ZoneLimit) return;

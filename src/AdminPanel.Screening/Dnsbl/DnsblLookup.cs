@@ -28,6 +28,7 @@ public sealed class DnsblLookup
     private readonly IDnsblResolver _resolver;
     private readonly TimeSpan _timeout;
     private readonly IDnsblLookupObserver _observer;
+    private readonly IDnsblStandings? _standings;
     private volatile bool _cancelled;
 
     /// <summary>Prepares the questions; <see cref="Start"/> asks them.</summary>
@@ -36,7 +37,8 @@ public sealed class DnsblLookup
     /// <param name="client">About whom; an IPv4-mapped address is taken as IPv4.</param>
     /// <param name="timeout">The deadline of each query (<c>postscreen_dnsbl_timeout</c>).</param>
     /// <param name="observer">Who is told.</param>
-    public DnsblLookup(DnsblTable table, IDnsblResolver resolver, IPAddress client, TimeSpan timeout, IDnsblLookupObserver observer)
+    /// <param name="standings">Which lists are suspended; null when none ever is.</param>
+    public DnsblLookup(DnsblTable table, IDnsblResolver resolver, IPAddress client, TimeSpan timeout, IDnsblLookupObserver observer, IDnsblStandings? standings = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(client);
@@ -44,6 +46,7 @@ public sealed class DnsblLookup
         _resolver = resolver;
         _timeout = timeout;
         _observer = observer;
+        _standings = standings;
         Client = client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client;
         Score = new DnsblScore(table);
     }
@@ -68,6 +71,12 @@ public sealed class DnsblLookup
 
     private void Ask(int zone)
     {
+        if (_standings?.Find(_table.Zones[zone].Name) is { StillAsked: false } suspension)
+        {
+            Take(zone, new DnsblReply { Outcome = DnsblOutcome.NotAsked, Error = suspension.Why });
+            return;
+        }
+
         ValueTask<DnsblReply> query;
         try
         {
@@ -100,6 +109,8 @@ public sealed class DnsblLookup
 
     private void Take(int zone, DnsblReply reply)
     {
+        // Asked again: the list may have been suspended while it was asked, and a reply from the cache may be older than that.
+        if (reply is { Outcome: DnsblOutcome.Listed, Withheld: null } && _standings?.Find(_table.Zones[zone].Name) is { } suspension) reply = reply with { Withheld = suspension.Why };
         var last = Score.Add(zone, reply);
         _observer.OnReply(this, zone);
         if (last && !_cancelled) _observer.OnAllIn(this);

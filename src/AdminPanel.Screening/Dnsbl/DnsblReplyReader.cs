@@ -8,13 +8,14 @@ internal static class DnsblReplyReader
 {
     private const int NoError = 0;
     private const int NoSuchName = 3;
+    private const int Refused = 5;
 
     /// <summary>Reads a response that took <paramref name="latency"/>; the text of an error never names the zone.</summary>
     public static DnsblReply Read(in DnsFindings findings, TimeSpan latency) => findings.Code switch
     {
         NoError => ReadAnswers(findings, latency),
         NoSuchName => NotListed(findings, latency),
-        var code => Failed(Name(code), latency),
+        var code => Failed(Name(code), code == Refused ? DnsblTrouble.Refused : DnsblTrouble.Failed, latency),
     };
 
     private static DnsblReply ReadAnswers(in DnsFindings findings, TimeSpan latency)
@@ -27,7 +28,7 @@ internal static class DnsblReplyReader
             else refusal ??= address;
         }
 
-        if (listings == 0) return refusal is { } bad ? Failed(Explain(bad), latency) : NotListed(findings, latency);
+        if (listings == 0) return refusal is { } bad ? Failed(Explain(bad), IsRefusal(bad) ? DnsblTrouble.Refused : DnsblTrouble.OutOfRange, latency) : NotListed(findings, latency);
 
         var addresses = ImmutableArray.CreateBuilder<uint>(listings);
         foreach (var address in findings.Addresses)
@@ -46,11 +47,13 @@ internal static class DnsblReplyReader
     private static DnsblReply NotListed(in DnsFindings findings, TimeSpan latency) =>
         new() { Outcome = DnsblOutcome.NotListed, Ttl = Span(findings.SoaTtl), CacheTtl = Span(findings.NegativeTtl), Latency = latency };
 
-    private static DnsblReply Failed(string error, TimeSpan latency) => new() { Outcome = DnsblOutcome.Error, Error = error, Latency = latency };
+    private static DnsblReply Failed(string error, DnsblTrouble trouble, TimeSpan latency) => new() { Outcome = DnsblOutcome.Error, Error = error, Trouble = trouble, Latency = latency };
 
     private static TimeSpan? Span(uint? seconds) => seconds is { } known ? TimeSpan.FromSeconds(known) : null;
 
-    private static bool IsListing(uint address) => address >> 24 == 127 && address >> 8 != 0x7FFFFF;
+    private static bool IsListing(uint address) => address >> 24 == 127 && !IsRefusal(address);
+
+    private static bool IsRefusal(uint address) => address >> 8 == 0x7FFFFF;
 
     private static string Explain(uint address)
     {
@@ -60,7 +63,7 @@ internal static class DnsblReplyReader
             0x7FFFFFFC => $"answered {text}: the list knows no such zone, check its name",
             0x7FFFFFFE => $"answered {text}: the list refuses queries through a public resolver",
             0x7FFFFFFF => $"answered {text}: the list refuses this resolver, too many queries",
-            _ when address >> 8 == 0x7FFFFF => $"answered {text}: the list refuses queries from this resolver",
+            _ when IsRefusal(address) => $"answered {text}: the list refuses queries from this resolver",
             _ => $"answered {text}, which is not in 127.0.0.0/8: the zone is dead, or the resolver rewrites answers",
         };
     }

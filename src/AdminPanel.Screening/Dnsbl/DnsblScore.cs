@@ -76,8 +76,8 @@ public sealed class DnsblScore
     }
 
     /// <summary>
-    /// Takes the reply of the zone at index <paramref name="zone"/>; a second reply of a zone is ignored. True when this reply was the
-    /// last missing answer.
+    /// Takes the reply of the zone at index <paramref name="zone"/>; a second reply of a zone is ignored. A withheld listing and a list that was not
+    /// asked count as if the list were not configured. True when this reply was the last missing answer.
     /// </summary>
     public bool Add(int zone, DnsblReply reply)
     {
@@ -91,6 +91,12 @@ public sealed class DnsblScore
             {
                 result = result with { Reply = reply };
                 return false;
+            }
+
+            if (reply.Outcome == DnsblOutcome.NotAsked || reply.Withheld is not null)
+            {
+                result = result with { Reply = reply };
+                return --_unanswered == 0;
             }
 
             var effect = DnsblEffect.Of(result.Zone.Rules, reply.Outcome, reply.Addresses.AsSpan());

@@ -14,6 +14,25 @@ public enum DnsblOutcome
 
     /// <summary>No usable answer: timeout, SERVFAIL, REFUSED, an answer in 127.255.255.0/24 or outside 127.0.0.0/8. Never scored.</summary>
     Error,
+
+    /// <summary>Not asked, because the list is suspended or its answer could not have changed anything; <see cref="DnsblReply.Error"/> says why. Counts as if the list were not configured.</summary>
+    NotAsked,
+}
+
+/// <summary>What kind of trouble an <see cref="DnsblOutcome.Error"/> that came as an answer is.</summary>
+public enum DnsblTrouble
+{
+    /// <summary>None, or no answer came.</summary>
+    None,
+
+    /// <summary>The server failed: SERVFAIL, FORMERR and the like.</summary>
+    Failed,
+
+    /// <summary>The list refuses this resolver: REFUSED, an answer in 127.255.255.0/24, or a code that the list uses for it.</summary>
+    Refused,
+
+    /// <summary>An answer outside 127.0.0.0/8: a parked domain, or a resolver that rewrites answers.</summary>
+    OutOfRange,
 }
 
 /// <summary>One zone's reply about one client.</summary>
@@ -36,6 +55,12 @@ public sealed record DnsblReply
 
     /// <summary>What went wrong, for logs and pages; never names a secret zone. Null unless the outcome is an error.</summary>
     public string? Error { get; init; }
+
+    /// <summary>What kind of error it is.</summary>
+    public DnsblTrouble Trouble { get; init; }
+
+    /// <summary>Why a listing is recorded but not scored: the list is suspended, or lists everybody. Null when it is scored.</summary>
+    public string? Withheld { get; init; }
 
     /// <summary>False when no reply came at all (timeout): such a zone keeps the greet wait at full length.</summary>
     public bool Answered { get; init; } = true;

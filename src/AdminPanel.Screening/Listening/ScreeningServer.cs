@@ -34,7 +34,8 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
         IDnsblResolver resolver,
         HandoffTarget handoff,
         TimeProvider time,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers,
+        IDnsblStandings? standings = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         foreach (var endPoint in options.Listen)
@@ -54,7 +55,7 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
         _health = new HandoffHealth(time);
         _certificates = new TlsCertificates(time);
         _departures = new Departures(handoff, _admission, _health, _certificates, _logger);
-        var services = new ScreeningServices(allowlist, resolver, verdicts, time);
+        var services = new ScreeningServices(allowlist, resolver, verdicts, time) { Standings = standings };
         _room = OperatingSystem.IsLinux()
             ? new EpollWaitingRoom(options, settings, services, handoff, _admission, _departures, _health, _logger)
             : new Portable.SocketWaitingRoom(options, settings, services, _admission, _departures, _logger);

@@ -51,6 +51,8 @@ internal static class EvidenceRecord
             DnsblOutcome.NotListed => ZoneAnswer.NotListed,
             _ => ZoneAnswer.Error,
         };
+        if (reply.Outcome == DnsblOutcome.NotAsked) return new ZoneReply(result.Zone.Digest, ZoneReplyState.NotAsked, answer) { List = result.Zone.DisplayName };
+        if (reply.Withheld is not null && state == ZoneReplyState.InTime) state = ZoneReplyState.Withheld;
         return new ZoneReply(result.Zone.Digest, state, answer)
         {
             List = result.Zone.DisplayName,

@@ -123,6 +123,7 @@ internal static class VerdictRecord
                     null or { Answered: false } => "no reply",
                     { Outcome: DnsblOutcome.Listed } => "listed",
                     { Outcome: DnsblOutcome.NotListed } => "not listed",
+                    { Outcome: DnsblOutcome.NotAsked } => "not asked",
                     _ => "error",
                 },
                 Codes = reply is null ? [] : [.. reply.Addresses.Select(DnsblCheck.Dotted)],
@@ -131,6 +132,7 @@ internal static class VerdictRecord
                 Latency = reply?.Latency,
                 Ttl = reply?.Ttl,
                 Error = reply?.Error,
+                Withheld = reply?.Withheld,
                 Shared = reply?.Shared ?? false,
             });
         }

@@ -31,6 +31,21 @@ public sealed record DnsblSettings
 
     /// <summary><c>postscreen_dnsbl_timeout</c>: the deadline of one lookup. At least 1 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// A list that lists everybody, answers outside 127.0.0.0/8, refuses this resolver or falls silent is not scored until it is well again. Off
+    /// is postscreen's way; Postfix has no such parameter.
+    /// </summary>
+    public bool SuspendSick { get; init; } = true;
+
+    /// <summary>
+    /// A listing counts once the list has shown, by not listing an address that nobody can send from, that it does not list everybody. One question
+    /// a listing, at most one a second and list beyond a burst. Off is postscreen's way.
+    /// </summary>
+    public bool ConfirmListings { get; init; } = true;
+
+    /// <summary>How often each list's test addresses are asked (RFC 5782). Zero is never; a suspicion is looked into all the same.</summary>
+    public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromMinutes(10);
 }
 
 /// <summary>One entry of <c>postscreen_dnsbl_sites</c>: <c>zone=filter*weight</c>. A zone may occur several times; it is queried once.</summary>
@@ -53,6 +68,12 @@ public sealed record DnsblSite
     /// in no reply, log line, page or audit row.
     /// </summary>
     public string? ReplyName { get; init; }
+
+    /// <summary>
+    /// The most questions a day (UTC) to this zone, tests included; null for no limit. When they are used up the list is suspended until midnight.
+    /// Of several entries of a zone the smallest counts. At least 1.
+    /// </summary>
+    public int? DailyBudget { get; init; }
 
     /// <summary>Why the entry is here, for the other administrators.</summary>
     public string Note { get; init; } = "";

@@ -60,6 +60,7 @@ public static partial class SettingsDescription
     private static string PropertyWords(string property) => property switch
     {
         "ReplyName" => "reply name",
+        "DailyBudget" => "questions a day",
         "Within" => "enclosing patterns",
         "Kind" => "what it matches",
         "Added" => "date added",

@@ -23,6 +23,7 @@ public static partial class SettingsDiff
             if (!string.Equals(old.Zone, now.Zone, StringComparison.Ordinal)) changes.Add(new($"{path}.Zone", "(secret)", "(another secret)"));
             AddIfDifferent(changes, $"{path}.Weight", Text(old.Weight), Text(now.Weight));
             AddIfDifferent(changes, $"{path}.Enabled", old.Enabled ? "yes" : "no", now.Enabled ? "yes" : "no");
+            AddIfDifferent(changes, $"{path}.DailyBudget", Budget(old), Budget(now));
             AddIfDifferent(changes, $"{path}.ReplyName", old.ReplyName ?? "", now.ReplyName ?? "");
             AddIfDifferent(changes, $"{path}.Note", old.Note, now.Note);
         }
@@ -67,6 +68,8 @@ public static partial class SettingsDiff
 
     private static string Whole(DnsblSite site, Dictionary<string, string> shown) =>
         $"{Key(site, shown)}*{Text(site.Weight)}{(site.Enabled ? "" : " (disabled)")}{(site.Note.Length == 0 ? "" : $" — {site.Note}")}";
+
+    private static string Budget(DnsblSite site) => site.DailyBudget is { } budget ? Text(budget) : "no limit";
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -20,8 +20,22 @@ public static partial class SettingsRules
         CheckTime(findings, "Dnsbl.MinTtl", dnsbl.MinTtl, 1);
         CheckTime(findings, "Dnsbl.MaxTtl", dnsbl.MaxTtl, 1);
         CheckTime(findings, "Dnsbl.Timeout", dnsbl.Timeout, 1);
+        CheckProbes(dnsbl, findings);
         if (dnsbl.MaxTtl < dnsbl.MinTtl && dnsbl.MaxTtl >= TimeSpan.FromSeconds(1))
             findings.Warning("Dnsbl.MaxTtl", $"postscreen_dnsbl_max_ttl ({PostfixTime.Format(dnsbl.MaxTtl)}) is below postscreen_dnsbl_min_ttl ({PostfixTime.Format(dnsbl.MinTtl)}); the maximum wins.");
+    }
+
+    private static void CheckProbes(DnsblSettings dnsbl, Findings findings)
+    {
+        var words = SettingsDescription.Words("Dnsbl.ProbeInterval");
+        if (dnsbl.ProbeInterval < TimeSpan.Zero || dnsbl.ProbeInterval.Ticks % TimeSpan.TicksPerSecond != 0)
+            findings.Error("Dnsbl.ProbeInterval", $"{words} must be whole seconds, or 0s for never.");
+        else if (dnsbl.ProbeInterval > TimeSpan.Zero && dnsbl.ProbeInterval < TimeSpan.FromMinutes(1))
+            findings.Error("Dnsbl.ProbeInterval", $"{words} {PostfixTime.Format(dnsbl.ProbeInterval)}: lists take that for abuse; write at least 1m, or 0s for never.");
+        else if (dnsbl.ProbeInterval > TimeSpan.FromDays(7))
+            findings.Error("Dnsbl.ProbeInterval", $"{words} {PostfixTime.Format(dnsbl.ProbeInterval)} is too long; write at most 1w, or 0s for never.");
+        if (!dnsbl.SuspendSick && dnsbl.Action != ScreeningAction.Ignore && dnsbl.Sites.OrEmpty().Any(site => site is { Enabled: true, Filter: null, Weight: > 0 } && site.Weight >= dnsbl.Threshold))
+            findings.Warning("Dnsbl.SuspendSick", "Sick lists are not suspended, and a list without a filter can turn clients away by itself: on the day it lists everybody, all mail is refused.");
     }
 
     private static void CheckSites(ImmutableArray<DnsblSite> sites, Findings findings)
@@ -39,8 +53,8 @@ public static partial class SettingsRules
                 findings.Warning(path, $"postscreen_dnsbl_sites names {name}{(site.Filter is { Length: > 0 } filter ? $"={filter}" : "")} more than once; each entry adds its weight. Merge them into one.");
             if (Math.Abs((long)site.Weight) > WeightLimit)
                 findings.Error($"{path}.Weight", $"postscreen_dnsbl_sites: {name} has weight {site.Weight}; write a weight from -{WeightLimit} to {WeightLimit}, so that a sum of weights cannot overflow.");
-            if (site is { Enabled: true, Weight: 0 })
-                findings.Warning($"{path}.Weight", $"postscreen_dnsbl_sites: {name} has weight 0: it is asked for every client and never counts. Give it a weight or disable it.");
+            if (site.DailyBudget < 1)
+                findings.Error($"{path}.DailyBudget", $"{name}: the questions a day must be at least 1; leave the field empty for no limit, or disable the entry.");
         }
     }
 

@@ -135,6 +135,12 @@ public enum ZoneReplyState
 
     /// <summary>There was no reply when the connection ended, or the deadline passed.</summary>
     Silent,
+
+    /// <summary>It was not asked: the list was suspended, or could not have changed the decision. Counted as if it were not configured.</summary>
+    NotAsked,
+
+    /// <summary>It was there in time but withheld from the score: the list was suspended, or listed everybody.</summary>
+    Withheld,
 }
 
 /// <summary>What a list answered. Stored by number: add at the end.</summary>

@@ -90,7 +90,7 @@ public sealed record DnsblAnswer
     /// <summary>The list's display name; never a secret zone.</summary>
     public required string List { get; init; }
 
-    /// <summary><c>listed</c>, <c>not listed</c>, <c>error</c> or <c>no reply</c>.</summary>
+    /// <summary><c>listed</c>, <c>not listed</c>, <c>error</c>, <c>no reply</c> or <c>not asked</c>.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>The answers as dotted addresses, e.g. <c>127.0.0.4</c>.</summary>
@@ -110,6 +110,9 @@ public sealed record DnsblAnswer
 
     /// <summary>Why the list gave no usable answer; null when it did.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Why a listing was not scored: the list was suspended, or listed everybody; null when it was.</summary>
+    public string? Withheld { get; init; }
 
     /// <summary>True when the reply came from the reply cache or a query already in flight.</summary>
     public bool Shared { get; init; }

@@ -116,7 +116,7 @@ internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
             var step = answer.Shared || answer.Latency is not { } latency ? Latency.Shared : Latency.StepOf(latency);
             _answers[(slot, answer.List, step)] = _answers.GetValueOrDefault((slot, answer.List, step)) + 1;
         }
-        else
+        else if (answer.Outcome != "not asked")
         {
             var (count, _, lastAt) = _errors.GetValueOrDefault((slot, answer.List));
             _errors[(slot, answer.List)] = (count + 1, answer.Error ?? answer.Outcome, Math.Max(lastAt, at));

@@ -5,11 +5,11 @@ namespace AdminPanel.Store.History;
 /// <summary>What the lists said about one connection, in the words of a table cell.</summary>
 public static class VerdictHits
 {
-    /// <summary>Whether the answer counts as listed: it listed the client and the filter accepted it.</summary>
+    /// <summary>Whether the answer counts as listed: it listed the client and the filter accepted it, and the list was fit to score.</summary>
     public static bool IsHit(DnsblAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return answer.Outcome == "listed" && !answer.FilteredOut;
+        return answer.Outcome == "listed" && !answer.FilteredOut && answer.Withheld is null;
     }
 
     /// <summary><c>list=code;code*weight</c>, separated by spaces; null without hits.</summary>

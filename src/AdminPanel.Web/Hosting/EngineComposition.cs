@@ -17,8 +17,12 @@ internal static class EngineComposition
         services.AddSingleton(static provider => new DnsblHealth(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new UdpDnsblResolver(
             provider.GetRequiredService<AdminPanelOptions>().Resolvers, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new DnsblWatch(provider.GetRequiredService<UdpDnsblResolver>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDnsblStandings>(static provider => provider.GetRequiredService<DnsblWatch>());
+        services.AddSingleton(static provider => new GuardedDnsblResolver(
+            provider.GetRequiredService<UdpDnsblResolver>(), provider.GetRequiredService<DnsblWatch>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDnsblResolver>(static provider => new SharingDnsblResolver(
-            provider.GetRequiredService<UdpDnsblResolver>(), provider.GetRequiredService<DnsblHealth>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<GuardedDnsblResolver>(), provider.GetRequiredService<DnsblHealth>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static _ => new TemporaryAllowlist());
         services.AddSingleton<AllowlistKeeper>();
         services.AddSingleton(static provider => new ScreeningServer(
@@ -29,7 +33,8 @@ internal static class EngineComposition
             provider.GetRequiredService<IDnsblResolver>(),
             provider.GetRequiredService<AdminPanelOptions>().Handoff,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<IDnsblStandings>()));
         services.AddSingleton<IScreeningServer>(static provider => provider.GetRequiredService<ScreeningServer>());
         services.AddSingleton(static provider => new MaillogWriter(
             new MaillogOptions { Path = provider.GetRequiredService<AdminPanelOptions>().MailLog },
@@ -38,6 +43,7 @@ internal static class EngineComposition
         services.AddSingleton<PanelProblems>();
         services.AddSingleton<IHostLookup, HostLookup>();
         services.AddHostedService<MaillogService>();
+        services.AddHostedService<DnsblWatchService>();
         services.AddHostedService<EngineService>();
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using AdminPanel.Screening.Allowlist;
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Handoff;
 using AdminPanel.Screening.Listening;
 using AdminPanel.Screening.Settings;
@@ -16,16 +17,17 @@ internal sealed class EngineLab : IAsyncDisposable, INoteSink
 {
     private readonly VerdictSubscription _subscription;
 
-    public EngineLab(ScreeningSettings? settings = null, Func<PassReceiver, HandoffTarget>? handoff = null, FakeResolver? resolver = null)
+    public EngineLab(ScreeningSettings? settings = null, Func<PassReceiver, HandoffTarget>? handoff = null, FakeResolver? resolver = null, bool watched = false)
     {
         Resolver = resolver ?? new FakeResolver();
+        Watch = watched ? new DnsblWatch(Resolver) : null;
         Settings = new SettingsSource(ScreeningSnapshot.Compile(1, settings ?? Defaults));
         _subscription = Verdicts.Subscribe(100_000);
         Verdicts.Add(this);
         Server = new ScreeningServer(
             new ScreeningOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] },
-            Settings, Verdicts, Allowlist, Resolver, handoff?.Invoke(MailServer) ?? new HandoffTarget.Pass(MailServer.Path),
-            TimeProvider.System, NullLoggerFactory.Instance);
+            Settings, Verdicts, Allowlist, Watch is null ? Resolver : new SharingDnsblResolver(new GuardedDnsblResolver(Resolver, Watch)), handoff?.Invoke(MailServer) ?? new HandoffTarget.Pass(MailServer.Path),
+            TimeProvider.System, NullLoggerFactory.Instance, Watch);
         Server.Start();
     }
 
@@ -40,6 +42,9 @@ internal sealed class EngineLab : IAsyncDisposable, INoteSink
     public PassReceiver MailServer { get; } = new();
 
     public FakeResolver Resolver { get; }
+
+    /// <summary>Who watches the lists; null unless asked for.</summary>
+    public DnsblWatch? Watch { get; }
 
     public SettingsSource Settings { get; }
 

@@ -267,6 +267,22 @@ namespace AdminPanel.Migrations.Sqlite.Migrations.History
                     b.ToTable("ListHits", (string)null);
                 });
 
+            modelBuilder.Entity("AdminPanel.Store.History.ListQueryRow", b =>
+                {
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("List")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "List");
+
+                    b.ToTable("ListQueries", (string)null);
+                });
+
             modelBuilder.Entity("AdminPanel.Store.Evidence.ConnectionLabelRow", b =>
                 {
                     b.HasOne("AdminPanel.Store.History.ConnectionRow", null)

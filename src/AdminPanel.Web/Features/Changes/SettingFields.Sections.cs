@@ -48,6 +48,12 @@ internal static partial class SettingFields
             s => s.Dnsbl.MaxTtl, (s, v) => s with { Dnsbl = s.Dnsbl with { MaxTtl = v } }),
         Time("Dnsbl.Timeout", "How long one list may take to answer.",
             s => s.Dnsbl.Timeout, (s, v) => s with { Dnsbl = s.Dnsbl with { Timeout = v } }),
+        Switch("Dnsbl.SuspendSick", "A list that lists everybody, refuses this resolver, falls silent or whose domain is parked does not count until it is well again. Its answers are still recorded.",
+            s => s.Dnsbl.SuspendSick, (s, v) => s with { Dnsbl = s.Dnsbl with { SuspendSick = v } }, "/dnsbl"),
+        Switch("Dnsbl.ConfirmListings", "A listing counts once the list has shown that it does not list everybody: one more question per listing, at most one a second in a rush. Nobody is refused in the first moments of a sickness.",
+            s => s.Dnsbl.ConfirmListings, (s, v) => s with { Dnsbl = s.Dnsbl with { ConfirmListings = v } }, "/dnsbl"),
+        Time("Dnsbl.ProbeInterval", "How often the test addresses of every list are asked (RFC 5782). 0s turns the schedule off; a suspicion is still looked into.",
+            s => s.Dnsbl.ProbeInterval, (s, v) => s with { Dnsbl = s.Dnsbl with { ProbeInterval = v } }, "/dnsbl"),
     ];
 
     private static ImmutableArray<SettingField> Access =>

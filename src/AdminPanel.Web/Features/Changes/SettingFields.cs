@@ -25,9 +25,10 @@ internal static partial class SettingFields
         : path.StartsWith("Access.MyNetworks", StringComparison.Ordinal) || path.StartsWith("Access.Entries", StringComparison.Ordinal) ? "/access"
         : ByPath[path].FirstOrDefault()?.Page ?? "/actions";
 
-    private static SettingField Time(string path, string help, Func<ScreeningSettings, TimeSpan> get, Func<ScreeningSettings, TimeSpan, ScreeningSettings> set) => new()
+    private static SettingField Time(string path, string help, Func<ScreeningSettings, TimeSpan> get, Func<ScreeningSettings, TimeSpan, ScreeningSettings> set, string page = "/actions") => new()
     {
         Path = path,
+        Page = page,
         Help = help,
         Kind = FieldKind.Time,
         Read = s => PostfixTime.Format(get(s)),
@@ -65,9 +66,10 @@ internal static partial class SettingFields
         Write = (s, text) => set(s, text.ReplaceLineEndings(" ").Trim()),
     };
 
-    private static SettingField Switch(string path, string help, Func<ScreeningSettings, bool> get, Func<ScreeningSettings, bool, ScreeningSettings> set) => new()
+    private static SettingField Switch(string path, string help, Func<ScreeningSettings, bool> get, Func<ScreeningSettings, bool, ScreeningSettings> set, string page = "/actions") => new()
     {
         Path = path,
+        Page = page,
         Help = help,
         Kind = FieldKind.Switch,
         Read = s => get(s) ? "yes" : "no",

@@ -30,6 +30,9 @@ public sealed partial class LookupPage
     private string? Address { get; set; }
 
     [Inject]
+    private IDnsblStandings Standings { get; set; } = default!;
+
+    [Inject]
     private IDnsblResolver Resolver { get; set; } = default!;
 
     [Inject]
@@ -56,7 +59,7 @@ public sealed partial class LookupPage
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        _model = new LookupPageModel(Resolver, Hosts, Allowlist, Settings, Time);
+        _model = new LookupPageModel(Resolver, Hosts, Allowlist, Settings, Time, Standings);
         _visits = Services.GetService<DemoVisits>();
     }
 

@@ -8,7 +8,7 @@ using AdminPanel.Screening.Settings;
 namespace AdminPanel.Web.Features.Lookup;
 
 /// <summary>What the look-up page found out about one client. Belongs to one circuit, not thread-safe; a newer question overtakes an older one.</summary>
-internal sealed class LookupPageModel(IDnsblResolver resolver, IHostLookup hosts, TemporaryAllowlist allowlist, SettingsSource settings, TimeProvider time)
+internal sealed class LookupPageModel(IDnsblResolver resolver, IHostLookup hosts, TemporaryAllowlist allowlist, SettingsSource settings, TimeProvider time, IDnsblStandings? standings = null)
 {
     private int _question;
 
@@ -69,7 +69,7 @@ internal sealed class LookupPageModel(IDnsblResolver resolver, IHostLookup hosts
         try
         {
             ExpiryStamps? known = allowlist.TryGet(client, out var stamps) ? stamps : null;
-            var report = await new ClientCheckup(resolver, time).ExamineAsync(settings.Current, client, known, cancellationToken);
+            var report = await new ClientCheckup(resolver, time, standings).ExamineAsync(settings.Current, client, known, cancellationToken);
             if (question == _question) Report = report;
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -34,6 +34,8 @@ public sealed class PanelContext : BunitContext, IAsyncDisposable
         context.Services.AddMudServices();
         context.Services.AddSingleton(TimeProvider.System);
         context.Services.AddSingleton<IDnsblResolver, NobodyAnswers>();
+        context.Services.AddSingleton(static provider => new DnsblWatch(provider.GetRequiredService<IDnsblResolver>()));
+        context.Services.AddSingleton<IDnsblStandings>(static provider => provider.GetRequiredService<DnsblWatch>());
         context.Services.AddScoped<Viewer>();
         context.Services.AddSettingsPages();
         var authorization = context.AddAuthorization();
@@ -51,11 +53,5 @@ public sealed class PanelContext : BunitContext, IAsyncDisposable
         await DisposeComponentsAsync();
         await base.DisposeAsync();
         await _store.DisposeAsync();
-    }
-
-    private sealed class NobodyAnswers : IDnsblResolver
-    {
-        public ValueTask<DnsblReply> QueryAsync(string zone, System.Net.IPAddress client, TimeSpan timeout, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(new DnsblReply { Outcome = DnsblOutcome.Error, Error = "timeout", Answered = false });
     }
 }
