@@ -43,11 +43,11 @@ internal sealed partial class AccessListWriter(Writer writer)
         return runs;
     }
 
-    private static bool IsKeyword(AccessEntry entry) => entry is { Kind: not AccessEntryKind.Pattern, Table.Length: 0, Within.IsDefaultOrEmpty: true } or { Kind: AccessEntryKind.Table };
+    private static bool IsKeyword(AccessEntry entry) => entry is { Kind: not AccessEntryKind.Pattern, Table.Length: 0, Within.IsDefaultOrEmpty: true } or { Kind: AccessEntryKind.Table, Table.Length: 0 };
 
     private string Item(List<AccessEntry> run)
     {
-        if (run[0].Kind == AccessEntryKind.Table && !run[0].Within.IsDefaultOrEmpty)
+        if (run[0] is { Kind: AccessEntryKind.Table, Table.Length: 0 } && !run[0].Within.IsDefaultOrEmpty)
             writer.Remark($"{run[0].Pattern}: in Postfix it is asked for every client, not only for those in {string.Join(", ", run[0].Within)}.");
         if (IsKeyword(run[0])) return Value(run[0]);
         if (run.TrueForAll(entry => entry is { Kind: not AccessEntryKind.Pattern, Within.IsDefaultOrEmpty: true }))
@@ -85,7 +85,8 @@ internal sealed partial class AccessListWriter(Writer writer)
         }
     }
 
-    private static string Value(AccessEntry entry) => entry.Kind == AccessEntryKind.MyNetworks ? "permit_mynetworks" : entry.Kind == AccessEntryKind.Table ? entry.Pattern.Replace("$", "$$", StringComparison.Ordinal) : entry.Action.ToString().ToLowerInvariant();
+    private static string Value(AccessEntry entry) =>
+        entry is { Kind: AccessEntryKind.Table, Table.Length: 0 } ? entry.Pattern.Replace("$", "$$", StringComparison.Ordinal) : CidrTableText.Result(entry);
 }
 
 /// <summary>The text of one CIDR table (cidr_table(5)).</summary>
@@ -105,13 +106,13 @@ internal sealed class CidrTableText(Writer writer)
             var (pattern, within) = Place(entry);
             OpenAndClose(within);
             Comment(entry);
-            var value = entry.Kind == AccessEntryKind.MyNetworks ? "permit_mynetworks" : entry.Action.ToString().ToLowerInvariant();
+            var value = Result(entry);
 
             // permit_mynetworks and what follows for the same pattern are one result in Postfix.
             while (run[i].Kind == AccessEntryKind.MyNetworks && i + 1 < run.Count && Continues(run[i + 1], pattern, within))
             {
                 i++;
-                value += run[i].Kind == AccessEntryKind.MyNetworks ? ", permit_mynetworks" : $", {run[i].Action.ToString().ToLowerInvariant()}";
+                value += $", {Result(run[i])}";
             }
 
             if (run[i].Kind == AccessEntryKind.MyNetworks) writer.Remark($"permit_mynetworks for {(pattern.Length == 0 ? "everyone" : pattern)}: in Postfix the rest of its table is not tried for these clients.");
@@ -127,13 +128,21 @@ internal sealed class CidrTableText(Writer writer)
         return _text.ToString();
     }
 
+    /// <summary>What the table says for an entry; a result that postscreen does not know is kept as it was read.</summary>
+    public static string Result(AccessEntry entry) => entry.Kind switch
+    {
+        AccessEntryKind.MyNetworks => "permit_mynetworks",
+        AccessEntryKind.Table => LookupTableName.TryParse(entry.Pattern, out var table) && ItemList.TryUnbrace(table.Argument, out var inside) ? inside : entry.Pattern,
+        _ => entry.Action.ToString().ToLowerInvariant(),
+    };
+
     private static (string Pattern, ImmutableArray<string> Within) Place(AccessEntry entry)
     {
         var within = entry.Within.IsDefault ? [] : entry.Within;
         return entry.Kind switch
         {
             AccessEntryKind.Pattern => (entry.Pattern, within),
-            AccessEntryKind.MyNetworks when within.Length > 0 => (within[^1], within[..^1]),
+            AccessEntryKind.MyNetworks or AccessEntryKind.Table when within.Length > 0 => (within[^1], within[..^1]),
             _ => ("", within),
         };
     }

@@ -61,14 +61,19 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
                 break;
             case "cidr":
                 List<CidrRule> rules = [];
-                if (!table.IsFile) rules = CidrTableFile.ReadInline(table.Argument, place, session.Problems);
+                if (!table.IsFile) rules = CidrTableFile.ReadInline(table.Argument, place, session.Problems, session.Skipped);
                 else if (session.TryRead(table.Argument, place, out var cidrPath, out var cidrText))
                 {
                     name = $"cidr:{cidrPath}";
-                    rules = CidrTableFile.Read(cidrPath, cidrText, session.Problems);
+                    rules = CidrTableFile.Read(cidrPath, cidrText, session.Problems, session.Skipped);
                 }
 
-                foreach (var rule in rules) AddValue(rule.Pattern, rule.Within, rule.Value, name, rule.Place, rule.Comment);
+                foreach (var rule in rules)
+                {
+                    if (AddressPattern.TryParse(rule.Pattern, out _, out var error)) AddValue(rule.Pattern, rule.Within, rule.Value, name, rule.Place, rule.Comment);
+                    else session.Skipped.Add(new(rule.Place, $"{error}: skipping this rule."));
+                }
+
                 break;
             case "inline":
                 AddKeys(KeyValueTable.ReadInline(table.Argument, place, session.Problems), name);
@@ -76,7 +81,7 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
             case "texthash" or "hash" or "btree" or "lmdb" or "cdb" or "dbm" or "sdbm":
                 if (!session.TryRead(table.Argument, place, out var path, out var text)) break;
                 if (table.IsIndexed) session.Remark(place, $"{from.Name}: {table} was read from its source text {path}; later changes there do not reach the panel.");
-                AddKeys(KeyValueTable.ReadSource(path, text, session.Problems), $"{table.Type}:{path}");
+                AddKeys(KeyValueTable.ReadSource(path, text, session.Skipped), $"{table.Type}:{path}");
                 break;
             default:
                 session.Remark(place, $"{from.Name}: {table.Type}:{(table.IsFile ? table.Argument : "{…}")} was not taken: {table.Type} tables cannot be asked here. Write its addresses as a CIDR table (cidr:/path) and import again, or add them in the panel.");
@@ -88,7 +93,12 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
     private void AddLive(LookupTableName table, FilePlace place)
     {
         var live = session.Absolute(table);
-        if (live.IsFile && !session.CanRead(live.Argument, place)) return;
+        if (live.IsFile)
+        {
+            if (!session.TryRead(live.Argument, place, out _, out var text)) return;
+            session.SkipBrokenRules(live, text);
+        }
+
         session.Remark(place, $"{from.Name}: {(live.IsFile ? live : $"{live.Type}:{{…}}")} is asked for each client{(live.IsFile ? ", and read again when it changes" : "")}. A CIDR table would become entries of the panel.");
         Add(new() { Id = "", Kind = AccessEntryKind.Table, Pattern = live.ToString() }, place);
     }
@@ -113,7 +123,14 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
     private void AddValue(string pattern, ImmutableArray<string> within, string value, string table, FilePlace place, string comment = "")
     {
         var reason = Reason(comment);
-        foreach (var item in ItemList.Split(value))
+        var items = ItemList.Split(value).ToList();
+        if (items.FindIndex(static item => Decision(item) is not null) is var decision && items.FindIndex(static item => !IsCommand(item)) is var unknown and >= 0 && (decision < 0 || unknown < decision))
+        {
+            AddWarned(pattern, within, value, items[unknown], table, reason, place);
+            return;
+        }
+
+        foreach (var item in items)
         {
             if (item.Equals("permit_mynetworks", StringComparison.OrdinalIgnoreCase))
             {
@@ -126,15 +143,21 @@ internal sealed class AccessListReader(ImportSession session, MainCfSetting from
                 AddPattern(pattern, within, action, table, reason, place);
                 return;
             }
-
-            session.Problem(place, item.Contains(':', StringComparison.Ordinal)
-                ? $"lookup result \"{value}\" is not allowed: a table cannot lead to another table. Write permit, reject or dunno."
-                : $"unknown command: {item}; postscreen knows no access(5) actions and would skip the rest of the list. Write permit, reject, dunno or permit_mynetworks.");
-            return;
         }
 
         AddPattern(pattern, within, AccessAction.Dunno, table, reason, place);
     }
+
+    /// <summary>A result with a word that postscreen does not know. It warns at each such client and leaves the list; so does the engine, which gets the result as it is.</summary>
+    private void AddWarned(string pattern, ImmutableArray<string> within, string value, string word, string table, string reason, FilePlace place)
+    {
+        session.Skipped.Add(new(place, word.Contains(':', StringComparison.Ordinal)
+            ? $"lookup result \"{word}\" is not allowed: a table cannot lead to another table. Such a client is told of in the log and goes on behind this table. Write permit, reject or dunno."
+            : $"unknown command: {word}; postscreen knows no access(5) actions. Such a client is told of in the log and tested. Write permit, reject, dunno or permit_mynetworks."));
+        Add(new() { Id = "", Kind = AccessEntryKind.Table, Pattern = $"static:{{{value}}}", Within = pattern.Length == 0 ? within : within.Add(pattern), Table = table, Reason = reason }, place);
+    }
+
+    private static bool IsCommand(string item) => Decision(item) is not null || item.Equals("permit_mynetworks", StringComparison.OrdinalIgnoreCase);
 
     private void AddPattern(string pattern, ImmutableArray<string> within, AccessAction action, string table, string reason, FilePlace place) => Add(
         new() { Id = "", Kind = pattern.Length == 0 ? AccessEntryKind.Everyone : AccessEntryKind.Pattern, Pattern = pattern, Within = within, Action = action, Table = table, Reason = reason },

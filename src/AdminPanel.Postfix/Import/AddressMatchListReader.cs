@@ -1,5 +1,6 @@
 using AdminPanel.Postfix.MainCf;
 using AdminPanel.Postfix.Tables;
+using AdminPanel.Screening.AccessLists;
 
 namespace AdminPanel.Postfix.Import;
 
@@ -94,7 +95,7 @@ internal static class AddressMatchListReader
         else if (table.IsIndexed || table.Type is "texthash" or "inline")
         {
             var lines = table.Type == "inline" ? KeyValueTable.ReadInline(table.Argument, place, session.Problems)
-                : session.TryRead(table.Argument, place, out var path, out var text) ? KeyValueTable.ReadSource(path, text, session.Problems) : [];
+                : session.TryRead(table.Argument, place, out var path, out var text) ? KeyValueTable.ReadSource(path, text, session.Skipped) : [];
             foreach (var line in lines) patterns.Add((negated ? $"!{line.Key}" : line.Key, line.Place));
         }
         else
@@ -106,13 +107,19 @@ internal static class AddressMatchListReader
     private static void AddCidr(ImportSession session, List<(string, FilePlace)> patterns, LookupTableName table, bool negated, FilePlace place, string parameter)
     {
         List<CidrRule> rules = [];
-        if (!table.IsFile) rules = CidrTableFile.ReadInline(table.Argument, place, session.Problems);
-        else if (session.TryRead(table.Argument, place, out var path, out var text)) rules = CidrTableFile.Read(path, text, session.Problems);
+        if (!table.IsFile) rules = CidrTableFile.ReadInline(table.Argument, place, session.Problems, session.Skipped);
+        else if (session.TryRead(table.Argument, place, out var path, out var text)) rules = CidrTableFile.Read(path, text, session.Problems, session.Skipped);
         foreach (var rule in rules)
         {
             if (rule.Within.Length > 0 || rule.Pattern.StartsWith('!'))
             {
                 session.Problem(rule.Place, $"{parameter}: if and ! in a CIDR table cannot be taken into a list of networks. Write the networks themselves into the parameter.");
+                continue;
+            }
+
+            if (!AddressPattern.TryParse(rule.Pattern, out _, out var error))
+            {
+                session.Skipped.Add(new(rule.Place, $"{error}: skipping this rule."));
                 continue;
             }
 

@@ -26,6 +26,9 @@ public sealed record ImportResult
     /// <summary>What was translated or could not be taken, and what to do about it. Settings are usable all the same.</summary>
     public ImmutableArray<FileFinding> Remarks { get; init; } = [];
 
+    /// <summary>Lines of tables that Postfix passes over with a warning, and so does the import. Settings are usable without them.</summary>
+    public ImmutableArray<FileFinding> Skipped { get; init; } = [];
+
     /// <summary>What is wrong; empty when there are settings.</summary>
     public ImmutableArray<FileFinding> Problems { get; init; } = [];
 }

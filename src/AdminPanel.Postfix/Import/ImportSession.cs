@@ -23,6 +23,9 @@ internal sealed class ImportSession(MainCfFile file, IPostfixFiles files)
 
     public List<FileFinding> Problems { get; } = [];
 
+    /// <summary>Lines that Postfix passes over with a warning.</summary>
+    public List<FileFinding> Skipped { get; } = [];
+
     /// <summary>Names that stay macros in the value: the engine expands them itself.</summary>
     public static readonly string[] BannerMacros = ["myhostname", "mail_name", "smtpd_banner"];
 
@@ -85,6 +88,14 @@ internal sealed class ImportSession(MainCfFile file, IPostfixFiles files)
 
     public void Remark(FilePlace place, string message) => Remarks.Add(new(place, message));
 
+    /// <summary>Reports the rules of a table that is asked while the engine runs and that cannot be read.</summary>
+    public void SkipBrokenRules(LookupTableName table, string text)
+    {
+        List<FileFinding> problems = [];
+        _ = LookupTable.Read(table, text, problems);
+        Skipped.AddRange(problems);
+    }
+
     /// <summary>The text of a file named in a parameter; relative names are looked for beside the main.cf.</summary>
     public bool TryRead(string path, FilePlace place, out string fullPath, out string text)
     {
@@ -136,8 +147,12 @@ internal sealed class ImportSession(MainCfFile file, IPostfixFiles files)
                 continue;
             }
 
-            if (table.Type is not ("static" or "inline") && table.IsFile && !files.TryRead(table.Argument, out _, out var error))
-                Remark(from.PlaceOf(item), $"{from.Name}: {table.Argument}: {error}. It will be read as soon as it is there.");
+            if (table.Type is not ("static" or "inline") && table.IsFile)
+            {
+                if (files.TryRead(table.Argument, out var text, out var error)) SkipBrokenRules(table, text);
+                else Remark(from.PlaceOf(item), $"{from.Name}: {table.Argument}: {error}. It will be read as soon as it is there.");
+            }
+
             yield return table.ToString();
         }
     }

@@ -33,6 +33,7 @@ public static partial class MainCfImport
             };
             if (level is null) session.Problem(from.Place, $"Invalid TLS level \"{value}\" in {from.Name}; write none, may or encrypt.");
             else session.Take(path, from, Word(level.Value));
+            session.Trace("Tls", from.Place);
             if (word is "fingerprint" or "verify" or "secure") session.Remark(from.Place, $"{from.Name}: unsupported TLS level \"{value}\", using \"encrypt\", as Postfix does. Write encrypt.");
             return level ?? otherwise;
         }
@@ -43,6 +44,7 @@ public static partial class MainCfImport
         var result = enforce is { On: true } ? TlsLevel.Encrypt : use is { On: true } ? TlsLevel.May : TlsLevel.None;
         var source = (result == TlsLevel.May ? use : enforce ?? use)?.From ?? decided.From;
         session.Take(path, source, Word(result));
+        session.Trace("Tls", source.Place);
         foreach (var other in (MainCfSetting?[])[enforce?.From, use?.From])
         {
             if (other is not null && other != source) session.Take(path, other, Word(result));

@@ -47,6 +47,7 @@ public static partial class MainCfImport
             Settings = session.Problems.Count == 0 ? settings : null,
             Taken = Sorted(session.Taken, taken => taken.Place, path),
             Remarks = Sorted(session.Remarks, remark => remark.Place, path),
+            Skipped = Sorted(session.Skipped, skipped => skipped.Place, path),
             Problems = Sorted(session.Problems, problem => problem.Place, path),
         };
     }

@@ -11,11 +11,13 @@ public sealed partial class AccessList
     /// <summary>What a table decides; null lets the list go on.</summary>
     private AccessDecision? Ask(AccessStep step, IAddressTable table, IPAddress client, ref ImmutableArray<string>? warnings)
     {
+        // A result that was read from another table is told of under that table's name.
+        var name = step.Table.Length == 0 ? table.Name : step.Table;
         var undecided = new AccessDecision(AccessAction.Dunno, step.EntryId, null);
         var answer = table.Find(client);
         if (answer.Failed)
         {
-            Warn(ref warnings, $"{Origin}: {table.Name}: table lookup error -- ignoring the remainder of this access list");
+            Warn(ref warnings, $"{Origin}: {name}: table lookup error -- ignoring the remainder of this access list");
             return undecided;
         }
 
@@ -23,8 +25,8 @@ public sealed partial class AccessList
         foreach (var item in answer.Value.Split(s_separators, StringSplitOptions.RemoveEmptyEntries))
         {
             if (Is(item, "dunno")) return null;
-            if (Is(item, "permit")) return new AccessDecision(AccessAction.Permit, step.EntryId, $"permit ({table.Name})");
-            if (Is(item, "reject")) return new AccessDecision(AccessAction.Reject, step.EntryId, $"reject ({table.Name})");
+            if (Is(item, "permit")) return new AccessDecision(AccessAction.Permit, step.EntryId, $"permit ({name})");
+            if (Is(item, "reject")) return new AccessDecision(AccessAction.Reject, step.EntryId, $"reject ({name})");
             if (Is(item, "permit_mynetworks"))
             {
                 var network = _myNetworks.FindPosition(AddressKey.Of(client));
@@ -32,12 +34,12 @@ public sealed partial class AccessList
             }
             else if (item.Contains(':', StringComparison.Ordinal))
             {
-                Warn(ref warnings, $"table {table.Name}: lookup result \"{item}\" is not allowed -- ignoring remainder of access list");
+                Warn(ref warnings, $"table {name}: lookup result \"{item}\" is not allowed -- ignoring remainder of access list");
                 return null;
             }
             else
             {
-                Warn(ref warnings, $"{table.Name}: unknown command: {item} -- ignoring the remainder of this access list");
+                Warn(ref warnings, $"{name}: unknown command: {item} -- ignoring the remainder of this access list");
                 return undecided;
             }
         }

@@ -77,7 +77,7 @@ public sealed partial class AccessList
             if (step.Lookup is { } table)
             {
                 if (Ask(step, table, client, ref warnings) is { } answer) return answer with { Warnings = warnings };
-                from = hit + 1;
+                from = step.Table.Length == 0 ? hit + 1 : _tableEnd[hit];
                 continue;
             }
 

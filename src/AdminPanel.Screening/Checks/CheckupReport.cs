@@ -23,6 +23,9 @@ public sealed record CheckupReport
     /// <summary>What the temporary allowlist knows.</summary>
     public required CheckupAllowlist Allowlist { get; init; }
 
+    /// <summary>Whom the lists were asked at, as <c>address:port</c>.</summary>
+    public ImmutableArray<string> Resolvers { get; init; } = [];
+
     /// <summary>What each list answers, in configured order; asked even when the verdict does not need them.</summary>
     public required ImmutableArray<CheckupList> Lists { get; init; }
 

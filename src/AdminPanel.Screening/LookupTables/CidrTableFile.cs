@@ -13,18 +13,18 @@ internal sealed record CidrRule(string Pattern, ImmutableArray<string> Within, s
 /// <summary>Reads CIDR tables (cidr_table(5)): rules, <c>!</c>, <c>if</c> … <c>endif</c>, inline form. Patterns are checked by whoever compiles them.</summary>
 internal static class CidrTableFile
 {
-    /// <summary>Reads a table file.</summary>
-    public static List<CidrRule> Read(string path, string text, ICollection<FileFinding> problems)
+    /// <summary>Reads a table file. Rules that cannot be read go to <paramref name="skipped"/>, or to <paramref name="problems"/> without it.</summary>
+    public static List<CidrRule> Read(string path, string text, ICollection<FileFinding> problems, ICollection<FileFinding>? skipped = null)
     {
-        var reader = new Reader(problems);
+        var reader = new Reader(problems, skipped ?? problems);
         foreach (var line in LogicalLine.Read(text)) reader.Add(line.Text, new(path, line.Number), line.Comment);
         return reader.Finish();
     }
 
     /// <summary>Reads <c>cidr:{ {rule}, {rule} }</c>.</summary>
-    public static List<CidrRule> ReadInline(string argument, FilePlace place, ICollection<FileFinding> problems)
+    public static List<CidrRule> ReadInline(string argument, FilePlace place, ICollection<FileFinding> problems, ICollection<FileFinding>? skipped = null)
     {
-        var reader = new Reader(problems);
+        var reader = new Reader(problems, skipped ?? problems);
         if (!ItemList.TryUnbrace(argument, out var inside))
             problems.Add(new(place, $"cidr:{argument} needs braces: cidr:{{ {{192.0.2.0/24 reject}}, {{198.51.100.1 permit}} }}."));
         else
@@ -39,7 +39,7 @@ internal static class CidrTableFile
         return reader.Finish();
     }
 
-    private sealed class Reader(ICollection<FileFinding> problems)
+    private sealed class Reader(ICollection<FileFinding> problems, ICollection<FileFinding> skipped)
     {
         private readonly List<CidrRule> _rules = [];
         private readonly Stack<(string Pattern, FilePlace Place)> _ifs = [];
@@ -56,14 +56,14 @@ internal static class CidrTableFile
             }
             else if (Word(text, "endif", out var rest))
             {
-                if (rest.Length > 0) problems.Add(new(place, "garbage after ENDIF."));
+                if (rest.Length > 0) skipped.Add(new(place, "garbage after ENDIF."));
                 if (!_ifs.TryPop(out _)) problems.Add(new(place, "ENDIF without IF."));
             }
             else
             {
                 var pattern = TakePattern(ref text);
-                if (pattern.Length == 0) problems.Add(new(place, "no address pattern."));
-                else if (text.Length == 0) problems.Add(new(place, $"no lookup result after \"{pattern}\"; write permit, reject or dunno."));
+                if (pattern.Length == 0) skipped.Add(new(place, "no address pattern."));
+                else if (text.Length == 0) skipped.Add(new(place, $"no lookup result after \"{pattern}\"; write permit, reject or dunno."));
                 else _rules.Add(new(pattern, [.. _ifs.Reverse().Select(outer => outer.Pattern)], text, place, comment));
             }
         }

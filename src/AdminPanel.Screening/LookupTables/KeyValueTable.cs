@@ -4,7 +4,7 @@ namespace AdminPanel.Screening.LookupTables;
 /// <summary>Source text of hash:, btree:, lmdb: and texthash: tables (postmap(1)), and inline: tables (DATABASE_README).</summary>
 internal static class KeyValueTable
 {
-    /// <summary>Reads <c>key value</c> lines. Keys without a value become problems.</summary>
+    /// <summary>Reads <c>key value</c> lines; those that Postfix passes over are told in <paramref name="problems"/>.</summary>
     public static List<TableLine> ReadSource(string path, string text, ICollection<FileFinding> problems)
     {
         List<TableLine> lines = [];

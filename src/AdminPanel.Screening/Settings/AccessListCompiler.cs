@@ -34,7 +34,7 @@ internal static class AccessListCompiler
         MyNetworks = entry.Kind == AccessEntryKind.MyNetworks,
         Within = [.. entry.Within.Select((pattern, i) => Read(pattern, $"{path}.Within[{i}]"))],
         Action = entry.Kind == AccessEntryKind.MyNetworks ? AccessAction.Permit : entry.Action,
-        Table = entry.Kind == AccessEntryKind.Table ? "" : entry.Table,
+        Table = entry.Table,
         Lookup = entry.Kind == AccessEntryKind.Table ? LookupTableReference.Open(files, entry.Pattern) : null,
         Reason = entry.Reason,
         Expires = entry.Expires,

@@ -44,6 +44,7 @@ internal static class CheckCommand
         var known = await services.GetRequiredService<AllowlistJournal>().FindAsync(client, cancellationToken);
         var checkup = new ClientCheckup(services.GetRequiredService<IDnsblResolver>(), services.GetRequiredService<TimeProvider>());
         var report = await checkup.ExamineAsync(snapshot, client, known?.Stamps, cancellationToken);
+        report = report with { Resolvers = services.GetRequiredService<UdpDnsblResolver>().Resolvers };
         if (json) Console.Out.WriteLine(JsonSerializer.Serialize(report, Json));
         else CheckText.Write(Console.Out, report);
         return 0;

@@ -15,7 +15,7 @@ internal static class CheckText
         foreach (var stamp in report.Allowlist.Checks.Where(static stamp => stamp.ValidUntil is not null))
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"                     {stamp.Check}: {(stamp.Valid ? "valid until" : "expired")} {stamp.ValidUntil:u}"));
 
-        output.WriteLine($"DNS blocklists       {(report.Lists.IsEmpty ? "none configured" : "")}".TrimEnd());
+        output.WriteLine($"DNS blocklists       {(report.Lists.IsEmpty ? "none configured" : $"asked at {string.Join(", ", report.Resolvers)}")}");
         var width = report.Lists.IsEmpty ? 0 : report.Lists.Max(static list => list.List.Length);
         foreach (var list in report.Lists) output.WriteLine($"  {list.List.PadRight(width)}  {Line(list)}");
         if (report.Rank is { } rank)

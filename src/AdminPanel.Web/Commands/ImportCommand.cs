@@ -8,11 +8,14 @@ namespace AdminPanel.Web.Commands;
 
 /// <summary>
 /// <c>import FILE [--draft] [--comment TEXT]</c>: takes over a Postfix main.cf. Tells what was taken, translated and left out; a file with problems
-/// stores nothing. A running panel follows within 2 s.
+/// stores nothing (exit code 1); lines that Postfix itself passes over are named, and the exit code is 2. A running panel follows within 2 s.
 /// </summary>
 internal static class ImportCommand
 {
     private const string Who = "command line";
+
+    /// <summary>The exit code of an import that is in but for lines that Postfix does not understand either.</summary>
+    private const int WithSkippedLines = 2;
 
     public static Command Create(string[] keys)
     {
@@ -34,12 +37,16 @@ internal static class ImportCommand
 
         Print("Taken:", result.Taken.Select(taken => taken.ToString()));
         Print("Please note:", result.Remarks.Select(remark => remark.ToString()));
-        return await CommandHost.RunAsync(
+        Print("Passed over, as Postfix does:", result.Skipped.Select(skipped => skipped.ToString()));
+        var code = await CommandHost.RunAsync(
             keys,
             services => draft
                 ? SaveAsync(services.GetRequiredService<DraftStore>(), settings, cancellationToken)
                 : PublishAsync(services.GetRequiredService<SettingsStore>(), settings, comment ?? $"Imported from {Path.GetFullPath(file)}", cancellationToken),
             cancellationToken);
+        if (code != 0 || result.Skipped.IsEmpty) return code;
+        Console.Error.WriteLine($"The rest is in; {result.Skipped.Length} {(result.Skipped.Length == 1 ? "line was" : "lines were")} passed over, see above.");
+        return WithSkippedLines;
     }
 
     private static async Task<int> PublishAsync(SettingsStore store, ScreeningSettings settings, string comment, CancellationToken cancellationToken)

@@ -123,12 +123,13 @@ public sealed class ImportTests
 
         Assert.True(clean.ExitCode == 0, clean.Transcript);
         Assert.Contains("550 5.7.1 Service unavailable; client [127.20.0.1] blocked using bl1.test", listed.Transcript, StringComparison.Ordinal);
-        await CheckCommandAsync(panel);
+        await CheckCommandAsync(panel, lists.EndPoint);
     }
 
-    private static async Task CheckCommandAsync(PanelProcess panel)
+    private static async Task CheckCommandAsync(PanelProcess panel, IPEndPoint resolver)
     {
         var (_, text) = await panel.RunCommandAsync(["check", "127.20.0.1"], Token);
+        Assert.Contains($"asked at {resolver}", text, StringComparison.Ordinal);
         foreach (var list in new[] { "bl1.test", "bl2.test", "bl3.test" }) Assert.Contains(list, text, StringComparison.Ordinal);
 
         var (_, json) = await panel.RunCommandAsync(["check", "127.20.0.1", "--json"], Token);

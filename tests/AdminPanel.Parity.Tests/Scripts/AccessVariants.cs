@@ -25,6 +25,12 @@ internal static class AccessVariants
             new("dunno goes on with the next table", Greeting + Recipient("550") + Quit) { From = "127.60.3.5" },
             new("a decision of the first table stands", "< 220\n" + Quit) { From = "127.60.3.6" },
             new("B14: permit_mynetworks, reject", Greeting + Recipient("550") + Quit) { From = "127.60.3.7" },
+            new("B14: OK", Greeting + Quit) { From = "127.60.3.8" },
+            new("OK in the log", "< 220\n" + Quit) { From = "127.60.1.10", LoggedAs = "unknown command: OK" },
+            new("B14: a table", Greeting + Recipient("550") + Quit) { From = "127.60.3.9" },
+            new("a table in the log", "< 220\n" + Quit) { From = "127.60.1.11", LoggedAs = "\"cidr:/etc/x\" is not allowed" },
+            new("permit_mynetworks before OK", Greeting + Quit) { From = "127.60.3.10" },
+            new("a rule that is passed over", Greeting + Quit) { From = "127.63.0.1" },
             new("no entry", Greeting + Quit),
             new("mynetworks", "< 220\n" + Quit) { From = "127.60.1.9" },
             new("an address excluded from mynetworks", Greeting + Quit) { From = "127.60.2.1" },
@@ -52,6 +58,10 @@ internal static class AccessVariants
                 127.60.3.5      dunno
                 127.60.3.6      permit
                 127.60.3.7      permit_mynetworks, reject
+                127.60.3.8      OK
+                127.60.3.9      cidr:/etc/x
+                127.60.3.10     permit_mynetworks, 554 no
+                127.63.0.1/16   reject
                 127.61.0.8/32   permit
                 127.61.0.0/16   reject
                 if 127.62.0.0/16
@@ -59,11 +69,10 @@ internal static class AccessVariants
                 endif
 
                 """,
-            ["second.cidr"] = "127.60.3.5 reject\n127.60.3.6 reject\n",
+            ["second.cidr"] = "127.60.3.5 reject\n127.60.3.6 reject\n127.60.3.8 reject\n127.60.3.9 reject\n127.60.3.10 reject\n",
         },
     };
 
-    // B14's OK and cidr:/etc/x are not here: the import refuses them, and names the line.
     public static ParityVariant RejectAtEnd { get; } = new(
         "access, reject at the end",
         """

@@ -1,3 +1,4 @@
+using AdminPanel.Postfix.Export;
 using Xunit;
 
 namespace AdminPanel.Postfix.Tests.Import;
@@ -37,14 +38,9 @@ public sealed class BrokenImportTests
     }
 
     [Theory]
-    [InlineData("192.0.2.0/24 permit\n192.0.2.1/24 reject", "2: postscreen_access_list: non-null host address bits in \"192.0.2.1/24\"")]
-    [InlineData("\n192.0.2.0/33 reject", "2: postscreen_access_list: bad mask length in \"192.0.2.0/33\"")]
-    [InlineData("192.0.2.0/24", "1: no lookup result after \"192.0.2.0/24\"")]
-    [InlineData("192.0.2.0/24 OK", "1: unknown command: OK")]
-    [InlineData("192.0.2.0/24 cidr:/x", "1: lookup result \"cidr:/x\" is not allowed")]
     [InlineData("if 192.0.2.0/24\n192.0.2.1 reject", "1: IF has no matching ENDIF")]
     [InlineData("endif", "1: ENDIF without IF")]
-    [InlineData("example.com reject", "1: postscreen_access_list: bad address pattern: \"example.com\"")]
+    [InlineData("if 192.0.2.0/33\n192.0.2.1 reject\nendif", "2: postscreen_access_list: bad mask length in \"192.0.2.0/33\"")]
     public void Read_BrokenCidrTable_ProblemWithItsOwnLine(string table, string expected)
     {
         var result = new MemoryFiles { [Table] = table }.Import($"postscreen_access_list = permit_mynetworks, cidr:{Table}");
@@ -53,6 +49,39 @@ public sealed class BrokenImportTests
         Assert.StartsWith($"{Table}:{expected}", Assert.Single(result.Problems).ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("192.0.2.1/24 reject", "1: non-null host address bits in \"192.0.2.1/24\", perhaps you should use \"192.0.2.0/24\" instead: skipping this rule")]
+    [InlineData("\n192.0.2.0/33 reject", "2: bad mask length in \"192.0.2.0/33\": skipping this rule")]
+    [InlineData("192.0.2.0/24", "1: no lookup result after \"192.0.2.0/24\"")]
+    [InlineData("example.com reject", "1: bad address pattern: \"example.com\": skipping this rule")]
+    [InlineData("192.0.2.0/24 OK", "1: unknown command: OK")]
+    [InlineData("192.0.2.0/24 permit_mynetworks, 554 no", "1: unknown command: 554")]
+    [InlineData("192.0.2.0/24 cidr:/x", "1: lookup result \"cidr:/x\" is not allowed")]
+    public void Read_LineThatPostfixPassesOver_NamedAndTheRestTaken(string line, string expected)
+    {
+        var result = new MemoryFiles { [Table] = $"{line}\n198.51.100.1 permit\n" }.Good($"postscreen_access_list = permit_mynetworks, cidr:{Table}");
+
+        Assert.StartsWith($"{Table}:{expected}", Assert.Single(result.Skipped).ToString(), StringComparison.Ordinal);
+        Assert.Equal("198.51.100.1", result.Settings!.Access.Entries[^1].Pattern);
+    }
+
+    [Fact]
+    public void Read_ResultThatPostscreenDoesNotKnow_ExportedAsItWas()
+    {
+        var result = new MemoryFiles { [Table] = "192.0.2.0/24 dunno\nif 192.0.0.0/16\n192.0.3.1 OK\nendif\n192.0.4.1 permit_mynetworks, 554 no\n198.51.100.1 permit\n" }.Good($"postscreen_access_list = cidr:{Table}, static:{{OK}}");
+
+        var exported = MainCfExport.Write(result.Settings!);
+
+        Assert.Equal("192.0.2.0/24\tdunno\nif 192.0.0.0/16\n192.0.3.1\tOK\nendif\n192.0.4.1\tpermit_mynetworks, 554 no\n198.51.100.1\tpermit\n", Assert.Single(exported.Tables).Text);
+        Assert.Contains("t.cidr, static:OK\n", exported.MainCf, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("postscreen_tls_security_level = may", 1)]
+    [InlineData("x = y\nsmtpd_use_tls = yes", 2)]
+    public void Read_TlsWithoutACertificate_NamedWithItsLine(string mainCf, int line) =>
+        Assert.Contains(new MemoryFiles().Good(mainCf).Remarks, remark => remark.Place.Line == line && remark.Message.Contains("clients that ask for it get 454", StringComparison.Ordinal));
+
     [Fact]
     public void Read_ManyProblems_AllAtOnceInFileOrder()
     {
@@ -60,7 +89,7 @@ public sealed class BrokenImportTests
             $"postscreen_greet_action = no\nnonsense\npostscreen_dnsbl_sites = a.test*x b.test=1\npostscreen_access_list = cidr:{Table}\npostscreen_post_queue_limit = 1\n");
 
         Assert.Null(result.Settings);
-        Assert.Equal([1, 2, 3, 3, 5, 1], result.Problems.Select(problem => problem.Place.Line));
-        Assert.Equal(Table, result.Problems[^1].Place.File);
+        Assert.Equal([1, 2, 3, 3, 5], result.Problems.Select(problem => problem.Place.Line));
+        Assert.Equal(Table, Assert.Single(result.Skipped).Place.File);
     }
 }

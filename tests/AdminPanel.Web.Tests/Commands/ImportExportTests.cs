@@ -47,6 +47,24 @@ public sealed class ImportExportTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_LineThatPostfixPassesOver_TakesTheRestAndTellsByItsExitCode()
+    {
+        var table = Write("access", "192.0.2.1/24 reject\n198.51.100.1 OK\n203.0.113.1 permit\n");
+        var mainCf = Write("main.cf", $"postscreen_access_list = cidr:{table}\n");
+
+        var import = await RunAsync("import", mainCf);
+        var export = await RunAsync("export", "--to", Path.Combine(_directory, "out"));
+
+        Assert.Equal(2, import.Code);
+        Assert.Contains($"{table}:1: non-null host address bits", import.Output, StringComparison.Ordinal);
+        Assert.Contains($"{table}:2: unknown command: OK", import.Output, StringComparison.Ordinal);
+        Assert.Contains("Published as version 1", import.Output, StringComparison.Ordinal);
+        Assert.Contains("2 lines were passed over", import.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, export.Code);
+        Assert.Equal("198.51.100.1\tOK\n203.0.113.1\tpermit\n", await File.ReadAllTextAsync(Path.Combine(_directory, "out", "access"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Export_IntoADirectoryWithAForeignMainCf_RefusesToOverwrite()
     {
         var mainCf = Write("main.cf", "postscreen_dnsbl_threshold = 2\n");
