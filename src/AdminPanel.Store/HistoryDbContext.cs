@@ -1,5 +1,6 @@
 using AdminPanel.Store.Evidence;
 using AdminPanel.Store.History;
+using AdminPanel.Store.Labels;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminPanel.Store;
@@ -36,6 +37,8 @@ public sealed class HistoryDbContext(DbContextOptions<HistoryDbContext> options)
 
     /// <summary>Questions per list and day.</summary>
     internal DbSet<ListQueryRow> ListQueries => Set<ListQueryRow>();
+    /// <summary>What every source says about the mail of connections; <see cref="Labels"/> has the strongest word.</summary>
+    internal DbSet<LabelSignRow> LabelSigns => Set<LabelSignRow>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -116,6 +119,12 @@ public sealed class HistoryDbContext(DbContextOptions<HistoryDbContext> options)
             row.Property(static r => r.Key).ValueGeneratedNever();
             row.HasIndex(static r => r.At);
             row.HasOne<ConnectionRow>().WithOne().HasForeignKey<ConnectionLabelRow>(static r => r.Key).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<LabelSignRow>(row =>
+        {
+            row.ToTable("LabelSigns");
+            row.HasKey(static r => new { r.Key, r.Source });
+            row.HasOne<ConnectionRow>().WithMany().HasForeignKey(static r => r.Key).OnDelete(DeleteBehavior.Cascade);
         });
     }
 }

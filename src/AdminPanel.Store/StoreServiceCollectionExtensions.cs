@@ -3,6 +3,7 @@ using AdminPanel.Store.Allowlist;
 using AdminPanel.Store.Audit;
 using AdminPanel.Store.Drafts;
 using AdminPanel.Store.History;
+using AdminPanel.Store.Labels;
 using AdminPanel.Store.Preferences;
 using AdminPanel.Store.Settings;
 using AdminPanel.Store.Users;
@@ -32,6 +33,7 @@ public static class StoreServiceCollectionExtensions
         services.AddSingleton<SavedViewStore>();
         services.AddSingleton<HistoryStore>();
         services.AddSingleton<HistoryWriter>();
+        services.AddSingleton<LabelStore>();
         services.AddSingleton<ConnectionTextIndexer>();
         services.AddSingleton<HistoryRetention>();
         services.AddSingleton<ListQueryStore>();

@@ -17,6 +17,16 @@ public sealed class MailLineParser(DateTime newest, TimeZoneInfo zone)
         if (rest.Length < 2 || rest[0] != ' ') return false;
         rest = rest[1..];
 
+        // rspamd's own log file: #123(normal) <tag>; task; …
+        if (rest[0] == '#')
+        {
+            var number = rest[1..].IndexOf((byte)'(');
+            var text = rest.IndexOf((byte)' ');
+            if (number < 1 || text < 0 || !Number.TryRead(rest.Slice(1, number), out var worker)) return false;
+            parsed = new MailLine { At = DateTime.SpecifyKind(at, DateTimeKind.Utc), Tag = "rspamd"u8, ProcessId = worker, Body = rest[(text + 1)..] };
+            return true;
+        }
+
         // The host name; a log of one host may leave it out.
         var space = rest.IndexOf((byte)' ');
         if (space <= 0) return false;

@@ -283,6 +283,31 @@ namespace AdminPanel.Migrations.Sqlite.Migrations.History
                     b.ToTable("ListQueries", (string)null);
                 });
 
+            modelBuilder.Entity("AdminPanel.Store.Labels.LabelSignRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Source")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Label")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Who")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key", "Source");
+
+                    b.ToTable("LabelSigns", (string)null);
+                });
+
             modelBuilder.Entity("AdminPanel.Store.Evidence.ConnectionLabelRow", b =>
                 {
                     b.HasOne("AdminPanel.Store.History.ConnectionRow", null)
@@ -311,6 +336,15 @@ namespace AdminPanel.Migrations.Sqlite.Migrations.History
                 });
 
             modelBuilder.Entity("AdminPanel.Store.History.ListHitRow", b =>
+                {
+                    b.HasOne("AdminPanel.Store.History.ConnectionRow", null)
+                        .WithMany()
+                        .HasForeignKey("Key")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPanel.Store.Labels.LabelSignRow", b =>
                 {
                     b.HasOne("AdminPanel.Store.History.ConnectionRow", null)
                         .WithMany()

@@ -2,6 +2,7 @@ using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Access;
 using AdminPanel.Web.Features.Actions;
 using AdminPanel.Web.Features.Dnsbl;
+using AdminPanel.Web.Features.Labels;
 using AdminPanel.Web.Features.Lookup;
 using AdminPanel.Web.Features.SystemState;
 using AdminPanel.Web.Features.Users;
@@ -22,6 +23,7 @@ internal static class SettingsPagesServiceCollectionExtensions
         services.AddScoped<ActionsPageModel>();
         services.AddScoped<AllowlistRemoval>();
         services.AddScoped<AllowNow>();
+        services.AddScoped<LabelMarks>();
         services.AddTransient<SystemPageModel>();
         services.AddScoped<SystemActions>();
         services.AddScoped<UserCommands>();
