@@ -22,7 +22,7 @@ internal static class AccessListCheck
 {
     public static AccessOutcome Run(ScreeningState state)
     {
-        state.Access = state.Snapshot.AccessList.Decide(state.Client.Address, state.ConnectedAt);
+        state.Access = state.Given is { } given ? new AccessDecision(given.Access, null, null) : state.Snapshot.AccessList.Decide(state.Client.Address, state.ConnectedAt);
         foreach (var warning in state.Access.Warnings ?? []) state.Note(state.NewNote(NoteKind.TableWarning) with { Text = warning });
         switch (state.Access.Action)
         {
@@ -39,7 +39,7 @@ internal static class AccessListCheck
     /// <summary>Applies the veto of a server address on which allowlist status cannot be earned.</summary>
     public static void ApplyVeto(ScreeningState state)
     {
-        if (state.Snapshot.AllowlistInterfaces is not { } interfaces || interfaces.Contains(state.Server.Address)) return;
+        if (state.Snapshot.AllowlistInterfaces is not { } interfaces || !(state.Given?.Veto ?? !interfaces.Contains(state.Server.Address))) return;
         state.AllowlistVeto = true;
         state.NoForward = true;
         state.Note(NoteKind.AllowlistVeto);

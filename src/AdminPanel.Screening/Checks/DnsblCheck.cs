@@ -31,16 +31,28 @@ internal static class DnsblCheck
     /// <summary>Takes the rank as it stands, and applies the allowlist threshold. Does nothing when it was taken before.</summary>
     public static void Collect(ScreeningState state)
     {
-        if (state.Evidence.Rank is not null || state.Evidence.Lookup is not { } lookup) return;
+        if (state.Evidence.Rank is not null) return;
+        if (state.Given is { } given)
+        {
+            Take(state, given.Tally);
+            return;
+        }
+
+        if (state.Evidence.Lookup is not { } lookup) return;
         state.ClientState.EndLookup();
         var tally = lookup.Score.Tally;
-        state.Evidence.Rank = tally.Rank;
-        state.Evidence.Tally = tally;
         foreach (var result in lookup.Score.Results)
         {
             foreach (var note in Notes(state, result)) state.Remember(note);
         }
 
+        Take(state, tally);
+    }
+
+    private static void Take(ScreeningState state, DnsblTally tally)
+    {
+        state.Evidence.Rank = tally.Rank;
+        state.Evidence.Tally = tally;
         ApplyAllowlistThreshold(state, tally.Rank);
     }
 

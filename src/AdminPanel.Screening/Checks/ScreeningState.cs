@@ -27,6 +27,9 @@ internal sealed class ScreeningState
 
     public ScreeningServices Services { get; }
 
+    /// <summary>What a replay knows beforehand; null in a real session.</summary>
+    public GivenFacts? Given { get; init; }
+
     /// <summary>The settings this connection keeps to the end.</summary>
     public ScreeningSnapshot Snapshot { get; }
 

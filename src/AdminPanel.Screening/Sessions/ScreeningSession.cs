@@ -30,8 +30,9 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
 {
     private Action<ScreeningSession>? _onAllIn;
 
-    public ScreeningSession(ScreeningServices services, ScreeningSnapshot snapshot, ClientState clientState, IPEndPoint client, IPEndPoint server) =>
-        State = new ScreeningState(services, snapshot, clientState, client, server);
+    public ScreeningSession(
+        ScreeningServices services, ScreeningSnapshot snapshot, ClientState clientState, IPEndPoint client, IPEndPoint server, GivenFacts? given = null) =>
+        State = new ScreeningState(services, snapshot, clientState, client, server) { Given = given };
 
     /// <summary>Flags, replies and evidence.</summary>
     public ScreeningState State { get; }

@@ -21,6 +21,7 @@ public sealed partial class RoomTests
         ["Handoff"] = ["Settings", "Verdicts"],
         ["Sessions"] = ["Settings", "AccessLists", "Dnsbl", "Verdicts", "Allowlist", "Checks", "ProtocolEngine", "Handoff"],
         ["Listening"] = ["Sessions", "Settings", "Verdicts", "Allowlist", "Checks", "Dnsbl", "Handoff", "ProtocolEngine"],
+        ["Replay"] = ["Settings", "AccessLists", "Dnsbl", "Verdicts", "Allowlist", "Checks", "Sessions"],
         ["Maillog"] = ["Verdicts", "Settings"],
         ["Diagnostics"] = ["Verdicts", "Settings"],
     };
