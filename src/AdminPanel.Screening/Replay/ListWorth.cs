@@ -109,6 +109,7 @@ public static class ListWorths
 
     private static void Count(ListWorth worth, KnownAnswer answer, int ttl)
     {
+        if (answer.State == ZoneReplyState.NotAsked) return;
         if (!ReplyTtl.FromCache(ttl)) worth.Queries++;
         if (answer.State == ZoneReplyState.InTime && answer.Answer != ZoneAnswer.Error) worth.Answers++;
         else worth.Failures++;
