@@ -24,17 +24,29 @@ public sealed class RbldnsdLab : IAsyncDisposable
     /// <summary>Where it answers.</summary>
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>Starts it with zones <c>name → entries</c>, on <paramref name="listen"/> when given, and waits until it answers.</summary>
-    public static async Task<RbldnsdLab> StartAsync(IReadOnlyDictionary<string, string[]> zones, CancellationToken cancellationToken, IPEndPoint? listen = null)
+    /// <summary>
+    /// Starts it with zones <c>name → entries</c>, on <paramref name="listen"/> when given, and waits until it answers. Questions about
+    /// <paramref name="silentZone"/> get no answer at all, as those to a dead list.
+    /// </summary>
+    public static async Task<RbldnsdLab> StartAsync(
+        IReadOnlyDictionary<string, string[]> zones, CancellationToken cancellationToken, IPEndPoint? listen = null, string? silentZone = null)
     {
         var folder = new TempFolder("rbldnsd");
         foreach (var (zone, entries) in zones) Write(folder, zone, entries);
+        string[] silent = [];
+        if (silentZone is not null)
+        {
+            Write(folder, silentZone, []);
+            await File.WriteAllTextAsync(folder.Combine("silence"), "0.0.0.0/0 :ignore\n", cancellationToken);
+            silent = [$"{silentZone}:ip4set:{silentZone}", $"{silentZone}:acl:silence"];
+        }
+
         var endPoint = listen ?? new IPEndPoint(IPAddress.Loopback, LoopbackPorts.FreeUdp());
         // rbldnsd refuses to run as root.
         string[] user = Environment.IsPrivilegedProcess ? ["-u", "rbldns"] : [];
         var process = LabProcess.Start(
             LabTools.Require("rbldnsd"),
-            ["-n", "-c", "3600", .. user, "-w", folder.Path, "-b", $"{endPoint.Address}/{endPoint.Port}", .. zones.Select(static zone => $"{zone.Key}:{(zone.Value.Any(static entry => entry.Contains("::", StringComparison.Ordinal)) ? "ip6trie" : "ip4set")}:{zone.Key}")]);
+            ["-n", "-c", "3600", .. user, "-w", folder.Path, "-b", $"{endPoint.Address}/{endPoint.Port}", .. zones.Select(static zone => $"{zone.Key}:{(zone.Value.Any(static entry => entry.Contains("::", StringComparison.Ordinal)) ? "ip6trie" : "ip4set")}:{zone.Key}"), .. silent]);
         var lab = new RbldnsdLab(folder, process, endPoint);
         await lab.WaitForAnswerAsync(zones.Keys.First(), cancellationToken);
         return lab;

@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using System.Net;
+using AdminPanel.Benchmarks.Crowd;
+using AdminPanel.Benchmarks.Peers;
+
+namespace AdminPanel.Benchmarks.Compare;
+
+/// <summary>How large the runs are.</summary>
+/// <param name="Burst">Clients at once in the burst.</param>
+/// <param name="Crowd">Clients at once in the large burst.</param>
+/// <param name="Cpu">Clients of the CPU row.</param>
+internal sealed record Sizes(int Burst, int Crowd, int Cpu)
+{
+    public static Sizes Full { get; } = new(4_000, 19_000, 1_500);
+
+    public static Sizes Quick { get; } = new(4_000, 4_000, 1_000);
+}
+
+/// <summary>The measurements, each against one running peer. One at a time.</summary>
+internal sealed class Scenarios(Figures figures, SourceAddresses addresses, Sizes sizes, IPEndPoint smtpd, Action<string> say)
+{
+    /// <summary>Everyday settings.</summary>
+    public static Profile Quick { get; } = new("quick", 1);
+
+    /// <summary>Settings that hold a crowd long enough to look at it.</summary>
+    public static Profile Crowded { get; } = new("crowded", 6);
+
+    /// <summary>Everyday settings, and a list that never answers.</summary>
+    public static Profile Dead { get; } = new("deadlist", 1, DeadList: true);
+
+    /// <summary>Background work, such as writing history, ends within this after the last client.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(700);
+
+    private double _idleLoad;
+
+    /// <summary>A thousand clients that count for nothing: code is compiled, helpers are started.</summary>
+    public Task WarmUpAsync(IPEndPoint server) => RefuseAsync(server, 1_000, 500);
+
+    /// <summary>What the peer takes while nobody comes.</summary>
+    public async Task IdleAsync(IPeer peer, CancellationToken cancellationToken)
+    {
+        // The least of a few looks: right after the start code is still being compiled.
+        _idleLoad = double.MaxValue;
+        for (var look = 0; look < 4; look++)
+        {
+            await Task.Delay(Settling, cancellationToken);
+            var before = peer.Processes.ProcessorTime();
+            var started = Stopwatch.GetTimestamp();
+            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
+            _idleLoad = Math.Min(_idleLoad, (peer.Processes.ProcessorTime() - before) / Stopwatch.GetElapsedTime(started));
+        }
+
+        figures.Add("idle", peer.Name, _idleLoad * 100);
+    }
+
+    public async Task CpuAsync(IPeer peer, CancellationToken cancellationToken)
+    {
+        var (result, whole, _) = await MeasureAsync(peer, () => RefuseAsync(peer.Smtp, sizes.Cpu, 500), Settling, cancellationToken);
+        figures.Add("cpu", peer.Name, whole.TotalMicroseconds / sizes.Cpu);
+        Tell(peer, $"cpu: {whole.TotalMicroseconds / sizes.Cpu:0} µs, idle {_idleLoad:P1}", result);
+    }
+
+    /// <summary>All at once: who is greeted and judged, how soon, and what each costs in memory while all are held.</summary>
+    /// <param name="peer">The peer, with <see cref="Crowded"/> in force.</param>
+    /// <param name="row"><c>burst</c> or <c>crowd</c>.</param>
+    /// <param name="clients">How many.</param>
+    /// <param name="idleMemory">Resident memory before any burst.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task BurstAsync(IPeer peer, string row, int clients, (long All, long Main) idleMemory, CancellationToken cancellationToken)
+    {
+        using var held = new CancellationTokenSource(TimeSpan.FromSeconds(Crowded.GreetWait - 0.2));
+        var sampling = MostMemoryAsync(peer, held.Token);
+        var (result, whole, _) = await MeasureAsync(
+            peer, () => CrowdClient.RunAsync(new CrowdPlan { Server = peer.Smtp, Clients = clients, Source = addresses.Listed(clients) }), Settling, cancellationToken);
+        var (all, main) = await sampling;
+        var greeted = result.Visits.Count(static v => !double.IsNaN(v.TeaserAfter));
+        figures.Add($"{row} judged", peer.Name, result.Count(VisitEnd.Refused));
+        figures.Add($"{row} p99", peer.Name, result.Quantile(0.99, static v => v.TeaserAfter));
+        figures.Add($"{row} memory", peer.Name, (main - idleMemory.Main) / 1_024.0 / Math.Max(1, greeted));
+        figures.Add($"{row} memory all", peer.Name, (all - idleMemory.All) / 1_024.0 / Math.Max(1, greeted));
+        figures.Add($"{row} cpu", peer.Name, whole.TotalMicroseconds / Math.Max(1, result.Count(VisitEnd.Refused)));
+        Tell(peer, $"{row}: {(main - idleMemory.Main) / 1_024.0 / Math.Max(1, greeted):0.00} kB, {whole.TotalMicroseconds / Math.Max(1, result.Count(VisitEnd.Refused)):0} µs", result);
+    }
+
+    /// <summary>Resident memory of all processes, and of the one that holds the clients.</summary>
+    public static (long All, long Main) Memory(IPeer peer)
+    {
+        var all = peer.Processes.ResidentMemory();
+        return (all, peer is PostscreenPeer ? peer.Processes.ResidentMemory("postscreen") : all);
+    }
+
+    public async Task PassOldAsync(IPeer peer, CancellationToken cancellationToken)
+    {
+        const int Known = 64, Single = 192, Many = 1_024;
+        var known = addresses.Clean(Known);
+        var source = (int index) => known(index % Known);
+        var earned = await CrowdClient.RunAsync(new CrowdPlan { Server = peer.Smtp, Clients = Known, Source = known, Errand = Errand.Quit });
+        if (earned.Count(VisitEnd.Served) != Known) say($"  {peer.Name} passold: only {earned}");
+        await Task.Delay(Settling, cancellationToken);
+
+        // One at a time, in turns of a few, so that both ways meet the same machine.
+        List<double> direct = [], through = [];
+        for (var turn = 0; turn < 8; turn++)
+        {
+            direct.AddRange(await GreetingsAsync(smtpd, Single / 8, source));
+            through.AddRange(await GreetingsAsync(peer.Smtp, Single / 8, source));
+        }
+
+        var added = Middle(through) - Middle(direct);
+        figures.Add("added", peer.Name, added);
+        figures.Add("direct", peer.Name, Middle(direct));
+        var crowd = await CrowdClient.RunAsync(new CrowdPlan { Server = peer.Smtp, Clients = Many, Source = source, Errand = Errand.Quit, AtOnce = 16 });
+        figures.Add("rate", peer.Name, crowd.Count(VisitEnd.Served) / crowd.Took.TotalSeconds);
+        Tell(peer, $"passold: direct {Middle(direct):0.000} ms, through {Middle(through):0.000} ms", crowd);
+    }
+
+    /// <summary>The same clients at another pressure; the peer's idle load is taken off, for the runs last differently long.</summary>
+    public async Task ScaleAsync(IPeer peer, CancellationToken cancellationToken)
+    {
+        List<double> costs = [];
+        foreach (var (clients, atOnce) in new[] { (400, 100), (2_000, 1_000), (10_000, 10_000) })
+        {
+            var plan = new CrowdPlan { Server = peer.Smtp, Clients = clients, Source = addresses.Listed(clients), AtOnce = atOnce };
+            var (result, _, aboveIdle) = await MeasureAsync(peer, () => CrowdClient.RunAsync(plan), Settling, cancellationToken);
+            costs.Add(aboveIdle.TotalMicroseconds / Math.Max(1, result.Count(VisitEnd.Refused)));
+            figures.Add($"scale {atOnce}", peer.Name, costs[^1]);
+            Tell(peer, $"scale {atOnce}: {costs[^1]:0} µs", result);
+        }
+
+        figures.Add("scale", peer.Name, costs.Max() / costs.Min());
+    }
+
+    /// <summary>From the verdict to its row on the Live page, at 500 a second.</summary>
+    public async Task LiveAsync(IPeer peer, LiveBrowser browser, CancellationToken cancellationToken)
+    {
+        await browser.RecordAsync(cancellationToken);
+        var result = await RefuseAsync(peer.Smtp, 2_000, 500);
+        await Task.Delay(Settling, cancellationToken);
+        var after = (await browser.RecordedAsync(cancellationToken)).Order().ToArray();
+        figures.Add("live p99", peer.Name, after.Length == 0 ? double.NaN : after[(int)(0.99 * (after.Length - 1))]);
+        figures.Add("live p50", peer.Name, after.Length == 0 ? double.NaN : after[after.Length / 2]);
+        Tell(peer, $"live: {after.Length} rows, p50 {(after.Length == 0 ? 0 : after[after.Length / 2]):0} ms", result);
+    }
+
+    /// <summary>The CPU row's clients with three healthy lists, and with a third list that never answers.</summary>
+    public async Task DeadListAsync(IPeer peer, CancellationToken cancellationToken)
+    {
+        var healthy = await DeadRunAsync(peer, cancellationToken);
+        await peer.UseAsync(Dead, cancellationToken);
+        var dead = await DeadRunAsync(peer, cancellationToken);
+        figures.Add("dead judged", peer.Name, 100.0 * dead.Result.Count(VisitEnd.Refused) / sizes.Cpu);
+        figures.Add("dead cpu", peer.Name, dead.Cpu / healthy.Cpu);
+        figures.Add("dead memory", peer.Name, (double)dead.Memory / healthy.Memory);
+        figures.Add("dead processes", peer.Name, dead.Helpers);
+        Tell(peer, $"dead: {healthy.Cpu:0} → {dead.Cpu:0} µs, {healthy.Memory >> 10} → {dead.Memory >> 10} kB, {dead.Helpers} dnsblog", dead.Result);
+    }
+
+    private async Task<(CrowdResult Result, double Cpu, long Memory, int Helpers)> DeadRunAsync(IPeer peer, CancellationToken cancellationToken)
+    {
+        // Long enough for every query to the dead list to be given up.
+        using var sampling = new CancellationTokenSource();
+        var memory = MostMemoryAsync(peer, sampling.Token);
+        var helpers = 0;
+        var (result, _, aboveIdle) = await MeasureAsync(
+            peer,
+            async () =>
+            {
+                var visits = await RefuseAsync(peer.Smtp, sizes.Cpu, 500);
+                helpers = peer.Processes.Count("dnsblog");
+                return visits;
+            },
+            TimeSpan.FromSeconds(Profile.DnsblTimeout + 0.7),
+            cancellationToken);
+        await sampling.CancelAsync();
+        return (result, aboveIdle.TotalMicroseconds / sizes.Cpu, (await memory).All, helpers);
+    }
+
+    private Task<CrowdResult> RefuseAsync(IPEndPoint server, int clients, double rate) =>
+        CrowdClient.RunAsync(new CrowdPlan { Server = server, Clients = clients, Source = addresses.Listed(clients), Rate = rate });
+
+    private static async Task<IEnumerable<double>> GreetingsAsync(IPEndPoint server, int clients, Func<int, uint> source)
+    {
+        var result = await CrowdClient.RunAsync(new CrowdPlan { Server = server, Clients = clients, Source = source, Errand = Errand.Quit, AtOnce = 1 });
+        return result.Visits.Select(static v => v.GreetingAfter).Where(static t => !double.IsNaN(t));
+    }
+
+    private async Task<(CrowdResult Result, TimeSpan Whole, TimeSpan AboveIdle)> MeasureAsync(IPeer peer, Func<Task<CrowdResult>> run, TimeSpan settling, CancellationToken cancellationToken)
+    {
+        var before = peer.Processes.ProcessorTime();
+        var started = Stopwatch.GetTimestamp();
+        var result = await run();
+        await Task.Delay(settling, cancellationToken);
+        var whole = peer.Processes.ProcessorTime() - before;
+        return (result, whole, whole - (_idleLoad * Stopwatch.GetElapsedTime(started)));
+    }
+
+    /// <summary>The most resident memory seen until <paramref name="ended"/>, looking five times a second.</summary>
+    private static Task<(long All, long Main)> MostMemoryAsync(IPeer peer, CancellationToken ended) => Task.Run(async () =>
+    {
+        var most = (All: 0L, Main: 0L);
+        while (!ended.IsCancellationRequested)
+        {
+            var (all, main) = Memory(peer);
+            most = (Math.Max(most.All, all), Math.Max(most.Main, main));
+            await Task.Delay(200, CancellationToken.None);
+        }
+
+        return most;
+    });
+
+    private static double Middle(List<double> values)
+    {
+        values.Sort();
+        return values.Count == 0 ? double.NaN : values[values.Count / 2];
+    }
+
+    private void Tell(IPeer peer, string what, CrowdResult result) => say($"  {peer.Name} {what}: {result}");
+}
