@@ -18,8 +18,9 @@ internal static class CompareCommand
         var program = new Option<string?>("--program") { Description = "A published AdminPanel; published anew without it." };
         var write = new Option<bool>("--write") { Description = "Write the table and plots into docs." };
         var only = new Option<string?>("--only") { Description = "Measure one side: engine or postscreen." };
+        var clients = new Option<int?>("--clients") { Description = "Clients of the CPU row." };
         var noBrowser = new Option<bool>("--no-browser") { Description = "No Live page: for profiling." };
-        var command = new Command("compare", "Measures the engine beside Debian's postscreen and prints the table with ratios.") { pairs, rows, quick, program, write, only, noBrowser };
+        var command = new Command("compare", "Measures the engine beside Debian's postscreen and prints the table with ratios.") { pairs, rows, quick, program, write, only, clients, noBrowser };
         command.SetAction((parsed, cancellation) =>
         {
             var words = (parsed.GetValue(rows) ?? []).SelectMany(static r => r.Split(',')).ToHashSet();
@@ -27,7 +28,7 @@ internal static class CompareCommand
             var options = new CompareOptions(
                 isQuick ? 1 : parsed.GetValue(pairs),
                 words.Count > 0 ? words : [.. Row.All.Select(static r => r.Group)],
-                isQuick ? Sizes.Quick : Sizes.Full,
+                (isQuick ? Sizes.Quick : Sizes.Full) is var sizes && parsed.GetValue(clients) is { } cpu ? sizes with { Cpu = cpu } : sizes,
                 parsed.GetValue(program),
                 parsed.GetValue(write),
                 parsed.GetValue(only),
