@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace AdminPanel.Screening.Listening;
 
 /// <summary>
-/// Connections that left the waiting room: those that talk to the dummy SMTP engine and those that are relayed. Each is an ordinary
-/// async call on its socket. Thread-safe.
+/// Connections that left the waiting room: those that are encrypted or relayed, and where the room has no epoll all that talk to the
+/// dummy SMTP engine. Each is an ordinary async call on its socket. Thread-safe.
 /// </summary>
 internal sealed partial class Departures(HandoffTarget target, Admission admission, HandoffHealth health, TlsCertificates certificates, ILogger logger) : IDisposable
 {
@@ -31,7 +31,10 @@ internal sealed partial class Departures(HandoffTarget target, Admission admissi
     public IEnumerable<ScreeningSession> Sessions => _away.Keys;
 
     /// <summary>Lets the client talk to the dummy SMTP engine. Owns the socket. Returns at once; never throws.</summary>
-    public void Converse(ScreeningSession session, Socket socket) => Begin(session, socket, (s, c) => ConverseAsync(s, c));
+    /// <param name="session">The session.</param>
+    /// <param name="socket">Its connection.</param>
+    /// <param name="begun">A talk that has come to STARTTLS; null for a client that has not been greeted.</param>
+    public void Converse(ScreeningSession session, Socket socket, SmtpTalk? begun = null) => Begin(session, socket, (s, c) => ConverseAsync(s, c, begun));
 
     /// <summary>Hands the client to the relay target, or tells it that there is none. Owns the socket. Returns at once; never throws.</summary>
     public void HandOff(ScreeningSession session, Socket socket) => Begin(session, socket, (s, c) => HandOffAsync(s, c));
@@ -63,20 +66,20 @@ internal sealed partial class Departures(HandoffTarget target, Admission admissi
         });
     }
 
-    private async Task ConverseAsync(ScreeningSession session, Socket socket)
+    private async Task ConverseAsync(ScreeningSession session, Socket socket, SmtpTalk? begun = null)
     {
         try
         {
             using var stream = new NetworkStream(socket, ownsSocket: false);
             var conversation = new SmtpConversation(session, stream, certificates, () => admission.Stress);
-            await using (conversation.ConfigureAwait(false)) await conversation.RunAsync(_stop.Token).ConfigureAwait(false);
+            await using (conversation.ConfigureAwait(false)) await conversation.RunAsync(begun, _stop.Token).ConfigureAwait(false);
         }
         catch (IOException)
         {
             // The client was gone before the first word: NetworkStream refuses a socket that is not connected any more.
-            DeepTests.Enter(session.State);
+            var talk = begun ?? new SmtpTalk(session, certificates);
             ScreeningSession.Hangup(session.State);
-            Conclusion.Conclude(session.State);
+            talk.Conclude();
         }
 
         Part(socket);

@@ -57,7 +57,7 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
         _departures = new Departures(handoff, _admission, _health, _certificates, _logger);
         var services = new ScreeningServices(allowlist, resolver, verdicts, time) { Standings = standings };
         _room = OperatingSystem.IsLinux()
-            ? new EpollWaitingRoom(options, settings, services, handoff, _admission, _departures, _health, _logger)
+            ? new EpollWaitingRoom(options, settings, services, handoff, _admission, _departures, _health, _certificates, _logger)
             : new Portable.SocketWaitingRoom(options, settings, services, _admission, _departures, _logger);
     }
 

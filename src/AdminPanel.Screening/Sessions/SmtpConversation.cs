@@ -9,15 +9,12 @@ using AdminPanel.Screening.Verdicts;
 namespace AdminPanel.Screening.Sessions;
 
 /// <summary>
-/// The dummy SMTP session of one client: reads lines, lets <see cref="DummyDialogue"/> answer, keeps the time and length limits. Holds no
-/// buffer while it waits for input.
+/// Talks to one client over a stream: reads lines, lets <see cref="SmtpTalk"/> answer, keeps the time limits. Holds no buffer while it
+/// waits for input.
 /// </summary>
 internal sealed class SmtpConversation(ScreeningSession session, Stream stream, TlsCertificates certificates, Func<bool> stress) : IAsyncDisposable
 {
     private const int ReadLength = 4_096;
-
-    /// <summary>Postfix accepts times that no timer takes.</summary>
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
     private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(10);
 
     private readonly ScreeningState _state = session.State;
@@ -25,34 +22,36 @@ internal sealed class SmtpConversation(ScreeningSession session, Stream stream, 
     private SslStream? _encrypted;
 
     /// <summary>Talks to the client until one side ends it, then concludes. Never throws; the caller closes the connection.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <param name="begun">A talk that has come to STARTTLS, its reply sent; null for a client that has not been greeted.</param>
+    /// <param name="stopping">Ends the talk with 421.</param>
+    public async Task RunAsync(SmtpTalk? begun, CancellationToken stopping)
     {
-        var dialogue = new DummyDialogue(_state, () => certificates.Get(_state.Snapshot.Settings.Tls) is not null);
-        session.Stage = "dummy SMTP";
+        var talk = begun ?? new SmtpTalk(session, certificates);
         try
         {
-            await TalkAsync(dialogue, stopping).ConfigureAwait(false);
+            await TalkAsync(talk, begun is not null, stopping).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or AuthenticationException)
         {
             ScreeningSession.Hangup(_state);
         }
 
-        Conclusion.Conclude(_state);
+        talk.Conclude();
     }
 
-    private async Task TalkAsync(DummyDialogue dialogue, CancellationToken stopping)
+    private async Task TalkAsync(SmtpTalk talk, bool encrypt, CancellationToken stopping)
     {
-        using var lines = new LineReader(_state.Snapshot.Settings.Protocol.LineLengthLimit);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        if (dialogue.Greeting is { } greeting) await WriteAsync(greeting).ConfigureAwait(false);
+        if (!encrypt && talk.Dialogue.Greeting is { } greeting) await WriteAsync(greeting).ConfigureAwait(false);
         while (true)
         {
-            Rearm(limit);
+            limit.CancelAfter(talk.CommandTime(stress()));
             var ended = false;
             try
             {
-                ended = await ReadSomeAsync(dialogue, lines, limit).ConfigureAwait(false);
+                if (encrypt) await EncryptAsync(talk.Dialogue, limit.Token).ConfigureAwait(false);
+                else ended = await ReadSomeAsync(talk, limit).ConfigureAwait(false);
+                encrypt = false;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -61,7 +60,7 @@ internal sealed class SmtpConversation(ScreeningSession session, Stream stream, 
             }
             catch (OperationCanceledException)
             {
-                await ReplyAsync(dialogue.OnTimeLimit()).ConfigureAwait(false);
+                await ReplyAsync(talk.Dialogue.OnTimeLimit()).ConfigureAwait(false);
                 return;
             }
 
@@ -70,7 +69,7 @@ internal sealed class SmtpConversation(ScreeningSession session, Stream stream, 
     }
 
     /// <summary>Reads until a command was executed; true when the connection has ended.</summary>
-    private async Task<bool> ReadSomeAsync(DummyDialogue dialogue, LineReader lines, CancellationTokenSource limit)
+    private async Task<bool> ReadSomeAsync(SmtpTalk talk, CancellationTokenSource limit)
     {
         while (true)
         {
@@ -87,16 +86,16 @@ internal sealed class SmtpConversation(ScreeningSession session, Stream stream, 
 
                 var consumed = 0;
                 var executed = false;
-                while (Next(dialogue, lines, buffer.AsSpan(0, read), ref consumed) is { } step)
+                while (talk.Next(buffer.AsSpan(0, read), ref consumed) is { } step)
                 {
                     executed = true;
                     await ReplyAsync(step).ConfigureAwait(false);
                     if (step.End) return true;
-                    Rearm(limit);
+                    limit.CancelAfter(talk.CommandTime(stress()));
                     if (!step.StartTls) continue;
 
                     // What the client sent in the clear behind STARTTLS is not part of the encrypted session.
-                    await EncryptAsync(dialogue, limit.Token).ConfigureAwait(false);
+                    await EncryptAsync(talk.Dialogue, limit.Token).ConfigureAwait(false);
                     return false;
                 }
 
@@ -143,26 +142,6 @@ internal sealed class SmtpConversation(ScreeningSession session, Stream stream, 
         }
 
         await _encrypted.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static DialogueStep? Next(DummyDialogue dialogue, LineReader lines, ReadOnlySpan<byte> read, ref int consumed)
-    {
-        if (consumed == read.Length) return null;
-        var rest = read[consumed..];
-        var status = lines.TryRead(ref rest, out var line, out var bareNewline);
-        consumed = read.Length - rest.Length;
-        return status switch
-        {
-            LineStatus.Line => dialogue.OnLine(line, bareNewline, rest),
-            LineStatus.TooLong => dialogue.OnLengthLimit(),
-            _ => null,
-        };
-    }
-
-    private void Rearm(CancellationTokenSource limit)
-    {
-        var wait = _state.Snapshot.Settings.Protocol.CommandTimeLimit.In(stress());
-        limit.CancelAfter(wait < LongestTimer ? wait : LongestTimer);
     }
 
     private Task ReplyAsync(DialogueStep step) => step.Reply is null ? Task.CompletedTask : WriteAsync(SmtpReply.Encode(_state, step.Reply));

@@ -49,7 +49,7 @@ internal sealed unsafe partial class EpollWaitingRoom
         _admission.BeginTransit();
         _health.Worked();
         Control(Native.EpollAdd, channel, ticket.Data, Native.EpollIn | Native.EpollRemoteHangup);
-        SetDue(ticket, TransitLimit);
+        SetPatience(ticket, TransitLimit);
         session.HandedOff("pass");
     }
 

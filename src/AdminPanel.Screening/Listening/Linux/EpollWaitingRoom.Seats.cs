@@ -12,6 +12,10 @@ namespace AdminPanel.Screening.Listening.Linux;
 /// <summary>Seats: taking one, watching it, acting on what the session says, leaving.</summary>
 internal sealed unsafe partial class EpollWaitingRoom
 {
+    private static readonly TimeSpan PatienceInterval = TimeSpan.FromMilliseconds(250);
+
+    private long _nextLook = long.MaxValue;
+
     private Ticket Sit(int descriptor, ScreeningSession session)
     {
         var ticket = TakeSeat(descriptor, SeatState.Waiting);
@@ -55,6 +59,7 @@ internal sealed unsafe partial class EpollWaitingRoom
         if (seat.State == SeatState.ReadingHeader) Interlocked.Decrement(ref _headerSeats);
         seat.Session = null;
         seat.Announced = null;
+        seat.Talk = null;
         seat.State = SeatState.Free;
         seat.Generation = (seat.Generation + 1) & 0x7FFF_FFFF;
         seat.NextFree = _freeSeat;
@@ -94,6 +99,29 @@ internal sealed unsafe partial class EpollWaitingRoom
         _timers.Enqueue(ticket, due);
     }
 
+    /// <summary>
+    /// A time limit that hardly anybody reaches: looked at now and then, so that no timer is left behind by those who are long gone.
+    /// </summary>
+    private void SetPatience(Ticket ticket, TimeSpan wait)
+    {
+        var now = _time.GetTimestamp();
+        _seats[ticket.Seat].Due = now + Ticks(wait, _time);
+        if (_nextLook == long.MaxValue) _nextLook = now + Ticks(PatienceInterval, _time);
+    }
+
+    private void LookAtPatience(long now)
+    {
+        var any = false;
+        for (var i = 0; i < _seats.Length; i++)
+        {
+            if (_seats[i].State is not (SeatState.Talking or SeatState.InTransit)) continue;
+            any = true;
+            if (_seats[i].Due <= now) Guarded(new Ticket(i, _seats[i].Generation), static (room, t) => room.OnDue(t));
+        }
+
+        _nextLook = any ? now + Ticks(PatienceInterval, _time) : long.MaxValue;
+    }
+
     private void Watch(Ticket ticket, int descriptor)
     {
         Control(Native.EpollAdd, descriptor, ticket.Data, Native.EpollIn | Native.EpollRemoteHangup);
@@ -124,6 +152,7 @@ internal sealed unsafe partial class EpollWaitingRoom
         {
             if (room._seats[t.Seat].State == SeatState.InTransit) room.OnTaken(t);
             else if (room._seats[t.Seat].State == SeatState.Waiting) room.OnInput(t);
+            else if (room._seats[t.Seat].State == SeatState.Talking) room.OnTalk(t);
             else if (room._seats[t.Seat].State == SeatState.ReadingHeader) room.OnHeader(t);
         });
     }
@@ -172,6 +201,9 @@ internal sealed unsafe partial class EpollWaitingRoom
             case SeatState.InTransit:
                 OnTransitTimeout(ticket);
                 break;
+            case SeatState.Talking:
+                OnTalkTimeout(ticket);
+                break;
         }
     }
 
@@ -192,7 +224,7 @@ internal sealed unsafe partial class EpollWaitingRoom
                 _departures.HandOff(session, LeaveRoom(ticket));
                 break;
             case SessionStep.Converse:
-                _departures.Converse(session, LeaveRoom(ticket));
+                BeginTalk(ticket);
                 break;
             default:
                 Close(ticket);

@@ -15,7 +15,7 @@ namespace AdminPanel.Screening.Listening.Linux;
 
 /// <summary>
 /// The waiting room on raw descriptors: one thread, one epoll set, one seat per client in an array, one timer queue. A client in its greet
-/// wait costs its seat and its session record: no task, no timer, no buffer.
+/// wait, or in its dummy SMTP session, costs its seat and its session record: no task, no timer, no buffer.
 /// </summary>
 internal sealed partial class EpollWaitingRoom : IWaitingRoom
 {
@@ -30,6 +30,7 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
     private readonly Admission _admission;
     private readonly Departures _departures;
     private readonly HandoffHealth _health;
+    private readonly TlsCertificates _certificates;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly byte[] _passPath;
@@ -51,7 +52,7 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
 
     public EpollWaitingRoom(
         ScreeningOptions options, SettingsSource settings, ScreeningServices services, HandoffTarget target,
-        Admission admission, Departures departures, HandoffHealth health, ILogger logger)
+        Admission admission, Departures departures, HandoffHealth health, TlsCertificates certificates, ILogger logger)
     {
         _options = options;
         _settings = settings;
@@ -60,6 +61,7 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
         _admission = admission;
         _departures = departures;
         _health = health;
+        _certificates = certificates;
         _logger = logger;
         _time = services.Time;
         var path = (target as HandoffTarget.Pass)?.Path ?? "";
@@ -93,12 +95,14 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
         Waiting,
         Passing,
         InTransit,
+        Talking,
     }
 
     private struct Seat
     {
         public ScreeningSession? Session;
         public Announced? Announced;
+        public SmtpTalk? Talk;
         public long Due;
         public long PassingSince;
         public int Descriptor;
@@ -218,7 +222,9 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
     private int NextTimeout()
     {
         if (!_messages.IsEmpty) return 0;
-        if (!_timers.TryPeek(out _, out var due)) return -1;
+        if (!_timers.TryPeek(out _, out var due)) due = long.MaxValue;
+        due = Math.Min(due, _nextLook);
+        if (due == long.MaxValue) return -1;
         var left = due - _time.GetTimestamp();
         return left <= 0 ? 0 : (int)Math.Min(int.MaxValue, ((left * 1_000) + _time.TimestampFrequency - 1) / _time.TimestampFrequency);
     }
@@ -232,6 +238,8 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
             if (ticket.Seat < 0) ResumeListener(~ticket.Seat);
             else if (IsCurrent(ticket) && _seats[ticket.Seat].Due == due) Guarded(ticket, static (room, t) => room.OnDue(t));
         }
+
+        if (now >= _nextLook) LookAtPatience(now);
     }
 
     private List<InFlightConnection> Held()
@@ -254,6 +262,7 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
             var ticket = new Ticket(i, _seats[i].Generation);
             if (_seats[i].State == SeatState.InTransit) FreeTransit(ticket);
             else if (_seats[i].State == SeatState.ReadingHeader) RefuseHeader(ticket, "shutting down");
+            else if (_seats[i].State == SeatState.Talking) Guarded(ticket, static (room, t) => room.EndTalk(t, room._seats[t.Seat].Session!.State.FinalReply));
             else Guarded(ticket, static (room, t) => room.Close(t));
         }
 
