@@ -11,9 +11,9 @@ namespace AdminPanel.Benchmarks.Compare;
 /// <param name="Cpu">Clients of the CPU row.</param>
 internal sealed record Sizes(int Burst, int Crowd, int Cpu)
 {
-    public static Sizes Full { get; } = new(4_000, 19_000, 1_500);
+    public static Sizes Full { get; } = new(4_000, 19_000, 3_000);
 
-    public static Sizes Quick { get; } = new(4_000, 4_000, 1_000);
+    public static Sizes Quick { get; } = new(4_000, 4_000, 3_000);
 }
 
 /// <summary>The measurements, each against one running peer. One at a time.</summary>
@@ -55,7 +55,7 @@ internal sealed class Scenarios(Figures figures, SourceAddresses addresses, Size
 
     public async Task CpuAsync(IPeer peer, CancellationToken cancellationToken)
     {
-        var (result, whole, _) = await MeasureAsync(peer, () => RefuseAsync(peer.Smtp, sizes.Cpu, 500), Settling, cancellationToken);
+        var (result, whole, _) = await MeasureAsync(peer, () => RefuseAsync(peer.Smtp, sizes.Cpu, 1_000), Settling, cancellationToken);
         figures.Add("cpu", peer.Name, whole.TotalMicroseconds / sizes.Cpu);
         Tell(peer, $"cpu: {whole.TotalMicroseconds / sizes.Cpu:0} µs, idle {_idleLoad:P1}", result);
     }

@@ -12,9 +12,9 @@ internal sealed class Turn(CompareOptions options, Figures figures, Scenarios sc
         figures.Add("start", peer.Name, (await peer.StartAsync(Scenarios.Quick, cancellationToken)).TotalSeconds);
         await scenarios.WarmUpAsync(peer.Smtp);
         await scenarios.IdleAsync(peer, cancellationToken);
+        if (options.Wants("burst", "crowd")) await CrowdsAsync(pair, cancellationToken);
         if (options.Wants("cpu")) await scenarios.CpuAsync(peer, cancellationToken);
         if (options.Wants("passold")) await scenarios.PassOldAsync(peer, cancellationToken);
-        if (options.Wants("burst", "crowd")) await CrowdsAsync(pair, cancellationToken);
         if (options.Wants("scale")) await scenarios.ScaleAsync(peer, cancellationToken);
         if (options.Wants("live") && peer is EnginePeer && browser is not null) await scenarios.LiveAsync(peer, browser, cancellationToken);
         if (options.Wants("dead")) await scenarios.DeadListAsync(peer, cancellationToken);
