@@ -15,7 +15,7 @@ public static class ParityTable
         ReplyVariants.Keywords, ReplyVariants.Silent, BlocklistVariants.AppendixA, BlocklistVariants.AllowlistThreshold, BlocklistVariants.WithoutTeaser,
         BlocklistVariants.ReplyMap, BlocklistVariants.Errors, BlocklistVariants.Refused, TlsVariants.NoCertificate, TlsVariants.May, TlsVariants.Required,
         TlsVariants.Discarded, OperationVariants.Reload, OperationVariants.NoMailServer,
-        ProxyVariant.Variant, TableVariants.CommandFilter, TableVariants.Keywords, FooterVariants.Macros, FooterVariants.Mistakes, FooterVariants.Lines,
+        ProxyVariant.Variant, TableVariants.CommandFilter, TableVariants.Keywords, .. TableVariants.Missing, FooterVariants.Macros, FooterVariants.Mistakes, FooterVariants.Lines,
         BlocklistVariants.Silent, AddressVariants.Loopback, AddressVariants.Announced,
     ];
 

@@ -34,7 +34,11 @@ public sealed class LiveTable : IAddressTable
     internal bool IsFile => _name.IsFile && _name.Type is not ("static" or "inline");
 
     /// <summary>Asks for <paramref name="key"/>.</summary>
-    public LookupAnswer Find(string key) => _table?.Find(key) ?? LookupAnswer.Failure;
+    public LookupAnswer Find(string key)
+    {
+        var answer = _table?.Find(key) ?? LookupAnswer.Failure;
+        return answer.Failed ? new(null, Name) : answer;
+    }
 
     /// <inheritdoc/>
     AddressTableAnswer IAddressTable.Find(IPAddress address)

@@ -18,7 +18,7 @@ internal sealed partial class DummyDialogue
         if (nul >= 0) line = line[..nul];
         if (!Utf8.IsValid(line)) return null;
         var answer = filter.Find(Encoding.UTF8.GetString(line.TrimStart(" \t"u8)));
-        if (answer.Failed) Warn($"{filter.Name} lookup error for \"{LogText.Printable(line, LogText.MaxLength)}\"");
+        if (answer.Failed) Warn($"{answer.FailedTable} lookup error for \"{LogText.Printable(line, LogText.MaxLength)}\"");
         if (answer.Value is null) return null;
         var replaced = Encoding.UTF8.GetBytes(answer.Value);
         _state.Note(_state.NewNote(NoteKind.ReplacedCommand) with
@@ -36,7 +36,7 @@ internal sealed partial class DummyDialogue
         var maps = _state.Snapshot.Protocol.DiscardEhloKeywords;
         if (maps.IsEmpty) return everybody;
         var answer = maps.Find(_state.Client.Address);
-        if (answer.Failed) Warn($"postscreen_discard_ehlo_keyword_address_maps lookup error for {_state.Client.Address}");
+        if (answer.Failed) Warn($"{answer.FailedTable} lookup error for \"{_state.Client.Address}\"");
         if (answer.Value is null) return everybody;
         var discarded = EhloKeywords.Mask(answer.Value);
         if (discarded != everybody && discarded != 0 && (discarded & EhloKeywords.Silent) == 0)

@@ -34,7 +34,7 @@ internal static class SmtpReply
         var footer = state.Snapshot.Settings.Protocol.RejectFooter;
         if (state.Snapshot.Protocol.RejectFooters.IsEmpty) return footer;
         var answer = state.Snapshot.Protocol.RejectFooters.Find(reply);
-        if (answer.Failed) Warn(state, $"postscreen_reject_footer_maps lookup error for \"{LogText.Escape(reply, LogText.MaxLength)}\"");
+        if (answer.Failed) Warn(state, $"{answer.FailedTable} lookup error for \"{LogText.Escape(reply, LogText.MaxLength)}\"");
         return answer.Value ?? footer;
     }
 

@@ -34,6 +34,9 @@ internal static partial class Deviations
         "A session that a reload finds under test is not remembered when it passes.",
         static text => text[..text.IndexOf("--\n", StringComparison.Ordinal)]);
 
+    /// <summary>A table that is not there.</summary>
+    public static Deviation MissingTable { get; } = new("A table that cannot be asked for EHLO keywords or commands ends the process.");
+
     /// <summary>A carriage return beyond the longest line.</summary>
     public static Deviation LineLimit { get; } = new("Postfix 3.7.11 does not count the last carriage return against `line_length_limit`.");
 

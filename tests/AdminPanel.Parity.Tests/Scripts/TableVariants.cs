@@ -50,6 +50,23 @@ internal static class TableVariants
         },
     };
 
+    /// <summary>Tables whose files are not there; two are the end of postscreen, hence one script each.</summary>
+    public static ParityVariant[] Missing { get; } =
+    [
+        WithoutTable("keywords", "postscreen_discard_ehlo_keyword_address_maps = cidr:{etc}/nosuch", "> EHLO x\nwait 1500\nhangup\n"),
+        new("no table of footers", "postscreen_greet_banner =\npostscreen_pipelining_enable = yes\npostscreen_reject_footer = Fixed.\npostscreen_reject_footer_maps = regexp:{etc}/nosuch",
+        [
+            new("a reply goes without a footer or with the fixed one", Hello + Ask("FOO", "502") + Ask("HELO", "501") + Quit),
+            new("what the log says", Hello + Quit) { LoggedAs = "lookup error", AnyOrder = true },
+        ]),
+        WithoutTable("commands", "postscreen_command_filter = regexp:{etc}/nosuch", "> NOOP\nwait 1500\nhangup\n"),
+    ];
+
+    private static ParityVariant WithoutTable(string name, string mainCf, string steps) => new(
+        $"no table of {name}",
+        $"postscreen_greet_banner =\npostscreen_pipelining_enable = yes\n{mainCf}",
+        [new("a command that needs it", Hello + steps) { Deviation = Deviations.MissingTable }]);
+
     public static ParityVariant Keywords { get; } = new(
         "keywords by address",
         """

@@ -14,6 +14,7 @@ namespace AdminPanel.Screening.Tests.LookupTables;
 /// Good input with random damage, for a bounded time: no crash, no hang, no growth. The seed is in the message of a failure; ADMINPANEL_FUZZ_SECONDS
 /// makes each loop longer, ADMINPANEL_FUZZ_SEED repeats one.
 /// </summary>
+[Collection(nameof(MemoryMeasured))]
 public sealed class MutationTests
 {
     private const long LargestGrowth = 48 << 20;
@@ -152,6 +153,10 @@ public sealed class MutationTests
 
         return [.. bytes];
     }
+
+    /// <summary>Memory is the whole process's: nothing else may run meanwhile.</summary>
+    [CollectionDefinition(nameof(MemoryMeasured), DisableParallelization = true)]
+    public sealed class MemoryMeasured;
 
     private static T Pick<T>(Random random, T[] from) => from[random.Next(from.Length)];
 

@@ -42,7 +42,7 @@ public sealed class DialogueTableTests
 
         var reply = lab.Says("EHLO c");
 
-        Assert.Equal("warning: postscreen_discard_ehlo_keyword_address_maps lookup error for 127.0.4.1", MaillogFormat.Body(lab.LastNote));
+        Assert.Equal("warning: cidr:/nonexistent/map lookup error for \"127.0.4.1\"", MaillogFormat.Body(lab.LastNote));
         Assert.DoesNotContain("DSN", reply, StringComparison.Ordinal);
     }
 
