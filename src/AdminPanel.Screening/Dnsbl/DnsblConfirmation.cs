@@ -14,26 +14,31 @@ internal enum DnsblConfirmed
 }
 
 /// <summary>
-/// Confirms listings of one list by a question that is sent after they arrived. All that wait share the next question; one is under way at a time,
-/// and beyond a burst there is one a second at most. Thread-safe.
+/// Confirms listings of one list by a question that is sent after they arrived. All that wait share the next question; one is under way at a time.
+/// Beyond a burst there is one a second, and what it confirmed holds until the next: nobody waits for its turn, or a rush would outrun the
+/// greet wait. Thread-safe.
 /// </summary>
 /// <param name="ask">Sends the question and tells what it brought; must not throw.</param>
 /// <param name="time">The clock.</param>
 internal sealed class DnsblConfirmation(Func<Task<DnsblConfirmed>> ask, TimeProvider time)
 {
     private const int Burst = 30;
+    private static readonly TimeSpan Rush = TimeSpan.FromSeconds(1);
+    private static readonly Task<DnsblConfirmed> Confirmed = Task.FromResult(DnsblConfirmed.Yes);
     private readonly Lock _lock = new();
     private TaskCompletionSource<DnsblConfirmed>? _next;
     private bool _running;
     private double _tokens = Burst;
     private long _counted = time.GetTimestamp();
+    private long? _confirmed;
 
-    /// <summary>Completes with the result of a question that is sent after this call.</summary>
+    /// <summary>Completes with the result of a question that is sent after this call, or in a rush with that of the last second.</summary>
     public Task<DnsblConfirmed> ConfirmAsync()
     {
         Task<DnsblConfirmed> result;
         lock (_lock)
         {
+            if (_confirmed is { } then && time.GetElapsedTime(then) < Rush && Refill() < 1) return Confirmed;
             _next ??= new TaskCompletionSource<DnsblConfirmed>(TaskCreationOptions.RunContinuationsAsynchronously);
             result = _next.Task;
             if (_running) return result;
@@ -51,14 +56,18 @@ internal sealed class DnsblConfirmation(Func<Task<DnsblConfirmed>> ask, TimeProv
             var wait = TakeToken();
             if (wait > TimeSpan.Zero) await Task.Delay(wait, time).ConfigureAwait(false);
             TaskCompletionSource<DnsblConfirmed> mine;
+            long asked;
             lock (_lock)
             {
                 // From here on a new listing needs the question after this one.
                 mine = _next!;
                 _next = null;
+                asked = time.GetTimestamp();
             }
 
-            mine.SetResult(await ask().ConfigureAwait(false));
+            var answer = await ask().ConfigureAwait(false);
+            lock (_lock) _confirmed = answer == DnsblConfirmed.Yes ? asked : null;
+            mine.SetResult(answer);
             lock (_lock)
             {
                 if (_next is not null) continue;
@@ -72,11 +81,17 @@ internal sealed class DnsblConfirmation(Func<Task<DnsblConfirmed>> ask, TimeProv
     {
         lock (_lock)
         {
-            var now = time.GetTimestamp();
-            _tokens = Math.Min(Burst, _tokens + time.GetElapsedTime(_counted, now).TotalSeconds);
-            _counted = now;
-            _tokens--;
+            _tokens = Refill() - 1;
             return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens);
         }
+    }
+
+    // Under the lock.
+    private double Refill()
+    {
+        var now = time.GetTimestamp();
+        _tokens = Math.Min(Burst, _tokens + time.GetElapsedTime(_counted, now).TotalSeconds);
+        _counted = now;
+        return _tokens;
     }
 }

@@ -64,6 +64,8 @@ internal sealed partial class WatchedList
         var asked = points.Where(_ => TryCount()).Select(async point => new DnsblProbeAnswer(point, await DnsblWatch.AskAsync(_resolver, point, zone, TestTimeout).ConfigureAwait(false)));
         ImmutableArray<DnsblProbeAnswer> answers = [.. await Task.WhenAll(asked).ConfigureAwait(false)];
         var result = DnsblProbeResult.Of(Now, answers);
+        if (result.Sickness == DnsblSickness.ListsEverybody && TryCount() && !await ListsNobodyAsync(zone).ConfigureAwait(false))
+            result = result with { Sickness = DnsblSickness.None, Verdict = $"It lists {result.Answers.First(static a => !a.Point.MustBeListed).Point.Text}, which RFC 5782 keeps free, but no address drawn at random: it does not list everybody." };
         if (result.Sickness == DnsblSickness.None && _listsOldClients && await ListsOldClientsAsync().ConfigureAwait(false) == DnsblConfirmed.No)
             result = result with { Sickness = DnsblSickness.ListsEverybody, Verdict = OldClients };
 
@@ -85,6 +87,12 @@ internal sealed partial class WatchedList
 
         if (change is not null) _announce(change);
         return result;
+    }
+
+    private async Task<bool> ListsNobodyAsync(string zone)
+    {
+        var reply = await DnsblWatch.AskAsync(_resolver, DnsblTestPoint.Nobody(_zone.OnlyIPv6), zone, TestTimeout).ConfigureAwait(false);
+        return reply.Outcome != DnsblOutcome.NotListed;
     }
 
     /// <summary>A question of a client, or a confirmation, showed something that a working list does not do: look into it.</summary>

@@ -124,6 +124,32 @@ public sealed class DnsblWatchTests
     }
 
     [Fact]
+    public async Task Confirmations_InARush_LastOneHoldsForASecond_NobodyWaitsForTheNext()
+    {
+        _dns.List(Zone, Client.ToString());
+        for (var i = 0; i < 31; i++) Assert.Null((await AskAsync(Client)).Withheld);
+
+        _dns.Asked.Clear();
+        Assert.Null((await AskAsync(Client)).Withheld);
+        Assert.Equal(1, _dns.Asked[Zone]);
+
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        _dns.Sick[Zone] = World;
+        Assert.NotNull((await AskAsync(Client)).Withheld);
+    }
+
+    [Fact]
+    public async Task ListsTheAddressThatRfc5782KeepsFree_ButNotEverybody_CountsAndIsRemarkedOn()
+    {
+        _dns.List(Zone, "127.0.0.1");
+        await PassAsync(TimeSpan.FromMinutes(11));
+
+        Assert.Null(_watch.Find(Zone));
+        Assert.Contains("127.0.0.1", _watch.Lists[0].Remark);
+        Assert.Equal(1, Rank(await AskAsync(IPAddress.Loopback)));
+    }
+
+    [Fact]
     public async Task Share_ManyMoreListed_CountsWhileOldClientsAreStillClean_SuspendsWhenTheyAreNot()
     {
         await LearnAsync();
