@@ -74,7 +74,7 @@ public sealed partial class DatabaseUpgrade(
         }
     }
 
-    private static void CreateForOwner(string file)
+    internal static void CreateForOwner(string file)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerFile;

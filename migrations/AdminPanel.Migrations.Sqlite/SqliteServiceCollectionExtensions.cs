@@ -19,6 +19,7 @@ public static class SqliteServiceCollectionExtensions
         var files = new DatabaseFiles(Path.GetFullPath(dataDirectory));
         services.AddSingleton(files);
         services.AddSingleton<DatabaseUpgrade>();
+        services.AddSingleton<DatabaseBackups>();
         services.AddSingleton<IConnectionTextIndex, SqliteTextIndex>();
         services.AddStores();
         services.AddDbContextFactory<PanelDbContext>(options => Configure(options, files.Panel));

@@ -54,13 +54,23 @@ public sealed class AuditLog(IDbContextFactory<PanelDbContext> contexts, TimePro
         }
     }
 
-    /// <summary>Everybody who did something, in the order of their names.</summary>
+    /// <summary>Everybody who did something but fail to sign in, in the order of their names.</summary>
     public async Task<IReadOnlyList<string>> ListPeopleAsync(CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (context.ConfigureAwait(false))
         {
-            return await context.Audit.Select(static row => row.Who).Distinct().OrderBy(static who => who).ToListAsync(cancellationToken).ConfigureAwait(false);
+            return await context.Audit.Where(static row => row.What != SignInFailed).Select(static row => row.Who).Distinct().OrderBy(static who => who).ToListAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Everything that was ever done, in alphabetical order.</summary>
+    public async Task<IReadOnlyList<string>> ListKindsAsync(CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            return await context.Audit.Select(static row => row.What).Distinct().OrderBy(static what => what).ToListAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -69,8 +79,12 @@ public sealed class AuditLog(IDbContextFactory<PanelDbContext> contexts, TimePro
         if (query.Before is { } before) rows = rows.Where(row => row.Id < before);
         if (query.Version is { } version) rows = rows.Where(row => row.Version == version);
         if (!string.IsNullOrEmpty(query.Who)) rows = rows.Where(row => row.Who == query.Who);
+        if (!string.IsNullOrEmpty(query.What)) rows = rows.Where(row => row.What == query.What);
+        if (query.Since is { } since) rows = rows.Where(row => row.At >= since);
+        if (query.Until is { } until) rows = rows.Where(row => row.At < until);
+        if (query.WithoutFailures) rows = rows.Where(static row => row.What != SignInFailed);
         if (LikeText.Anywhere(query.Text) is not { } text) return rows;
         return rows.Where(row => EF.Functions.Like(row.What, text, "\\") || EF.Functions.Like(row.Path!, text, "\\") || EF.Functions.Like(row.Old!, text, "\\")
-            || EF.Functions.Like(row.New!, text, "\\") || (row.Path != null && query.Paths.Contains(row.Path)));
+            || EF.Functions.Like(row.New!, text, "\\") || EF.Functions.Like(row.From!, text, "\\") || (row.Path != null && query.Paths.Contains(row.Path)));
     }
 }

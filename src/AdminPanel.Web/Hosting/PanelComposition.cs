@@ -1,6 +1,8 @@
 using AdminPanel.Screening.Verdicts;
+using AdminPanel.Web.Features.Audit;
 using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Features.History;
+using AdminPanel.Web.Features.SystemState;
 using AdminPanel.Web.Account;
 using AdminPanel.Web.Layout;
 using AdminPanel.Web.Shared;
@@ -58,6 +60,8 @@ internal static class PanelComposition
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapHistoryExport();
+        app.MapBackupDownload();
+        app.MapAuditExport();
         app.MapHealth();
         app.MapAccounts();
         app.MapRazorComponents<App>()

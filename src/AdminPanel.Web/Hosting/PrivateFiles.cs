@@ -8,7 +8,7 @@ internal static partial class PrivateFiles
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>What may be in a data directory whose databases are not made yet; a volume of its own has lost+found.</summary>
-    private static readonly string[] Own = ["logs", "keys", "run.lock", "upgrade.lock", "lost+found"];
+    private static readonly string[] Own = ["logs", "keys", "backups", "restore", "run.lock", "upgrade.lock", "lost+found"];
 
     /// <summary>New files of this process are 0600, new directories 0700.</summary>
     public static void MakeDefault()

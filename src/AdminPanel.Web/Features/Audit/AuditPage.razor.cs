@@ -1,5 +1,7 @@
 using AdminPanel.Screening.Settings;
 using AdminPanel.Store.Audit;
+using AdminPanel.Web.Account;
+using AdminPanel.Web.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace AdminPanel.Web.Features.Audit;
@@ -23,6 +25,27 @@ public sealed partial class AuditPage : IDisposable
     [SupplyParameterFromQuery(Name = "version")]
     private long? Version { get; set; }
 
+    /// <summary>What was done.</summary>
+    [SupplyParameterFromQuery(Name = "what")]
+    private string? What { get; set; }
+
+    /// <summary>The first day.</summary>
+    [SupplyParameterFromQuery(Name = "since")]
+    private string? Since { get; set; }
+
+    /// <summary>The last day.</summary>
+    [SupplyParameterFromQuery(Name = "until")]
+    private string? Until { get; set; }
+
+    [Inject]
+    private PanelPerson Person { get; set; } = default!;
+
+    [Inject]
+    private SecretZones Secrets { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
     [Inject]
     private AuditLog Audit { get; set; } = default!;
 
@@ -36,14 +59,15 @@ public sealed partial class AuditPage : IDisposable
     private TimeProvider Time { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _model = new AuditPageModel(Audit, Settings, Time);
+    protected override void OnInitialized() => _model = new AuditPageModel(Audit, Settings, Secrets, Time);
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        var filter = new AuditFilter(Who ?? "", Words ?? "", Version);
+        var filter = new AuditFilter(Who ?? "", Words ?? "", Version, What ?? "", AuditFilter.Day(Since), AuditFilter.Day(Until));
         if (filter == _asked || !RendererInfo.IsInteractive) return;
         _asked = filter;
+        (_model.Zone, _model.WithFailures) = (Viewer.Zone, (await Person.GetAsync()).CanAdminister);
         await RunAsync(_model.SearchAsync(filter, _gone.Token));
     }
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Store.Audit;
+using AdminPanel.Web.Shared;
 
 namespace AdminPanel.Web.Features.Audit;
 
 /// <summary>What the audit page shows. Belongs to one circuit, not thread-safe; a newer search overtakes an older one.</summary>
-internal sealed class AuditPageModel(AuditLog audit, SettingsSource settings, TimeProvider time)
+internal sealed class AuditPageModel(AuditLog audit, SettingsSource settings, SecretZones secrets, TimeProvider time)
 {
     /// <summary>Entries read at a time.</summary>
     public const int PageSize = 100;
@@ -20,6 +21,15 @@ internal sealed class AuditPageModel(AuditLog audit, SettingsSource settings, Ti
 
     /// <summary>Everybody who did something.</summary>
     public IReadOnlyList<string> People { get; private set; } = [];
+
+    /// <summary>Everything that was ever done.</summary>
+    public IReadOnlyList<string> Kinds { get; private set; } = [];
+
+    /// <summary>The time zone in which days begin.</summary>
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+
+    /// <summary>True to show failed sign-ins too.</summary>
+    public bool WithFailures { get; set; }
 
     /// <summary>True while entries are being read.</summary>
     public bool IsLoading { get; private set; } = true;
@@ -52,12 +62,14 @@ internal sealed class AuditPageModel(AuditLog audit, SettingsSource settings, Ti
         try
         {
             var now = time.GetUtcNow();
-            var found = await audit.ListAsync(Filter.ToQuery(PageSize) with { Before = before }, cancellationToken);
+            var found = await audit.ListAsync(Filter.ToQuery(PageSize, Zone) with { Before = before, WithoutFailures = !WithFailures }, cancellationToken);
             var people = before is null ? await audit.ListPeopleAsync(cancellationToken) : People;
+            var kinds = before is null ? await audit.ListKindsAsync(cancellationToken) : Kinds;
+            await secrets.RefreshAsync(cancellationToken);
             if (search != _search) return;
-            var lines = found.Select(entry => AuditLine.From(entry, settings.Current.Settings));
+            var lines = found.Select(entry => AuditLine.From(entry.Masked(secrets), settings.Current.Settings));
             Lines = before is null ? [.. lines] : [.. Lines, .. lines];
-            (People, HasMore, AsOf) = (people, found.Count == PageSize, before is null ? now : AsOf);
+            (People, Kinds, HasMore, AsOf) = (people, kinds, found.Count == PageSize, before is null ? now : AsOf);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -6,6 +6,7 @@ using AdminPanel.Web.Features.Labels;
 using AdminPanel.Web.Features.Lookup;
 using AdminPanel.Web.Features.SystemState;
 using AdminPanel.Web.Features.Users;
+using AdminPanel.Web.Shared;
 
 namespace AdminPanel.Web.Features.Changes;
 
@@ -26,6 +27,9 @@ internal static class SettingsPagesServiceCollectionExtensions
         services.AddScoped<LabelMarks>();
         services.AddTransient<SystemPageModel>();
         services.AddScoped<SystemActions>();
+        services.AddScoped<BackupCommands>();
+        services.AddScoped<LogTail>();
+        services.AddSingleton<SecretZones>();
         services.AddScoped<UserCommands>();
         services.AddTransient<VersionsModel>();
         return services;

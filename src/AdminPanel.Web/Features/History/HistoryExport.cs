@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AdminPanel.Store.Audit;
 using AdminPanel.Store.History;
 using CsvHelper;
 using Microsoft.AspNetCore.Mvc;
@@ -53,14 +54,15 @@ internal static class HistoryExport
     private static Task<IResult> JsonAsync(HttpContext context, [FromServices] HistoryStore store, [FromServices] TimeProvider time) =>
         FileAsync(context, store, time, "application/json", "json", WriteJsonAsync);
 
-    private static Task<IResult> FileAsync(HttpContext context, HistoryStore store, TimeProvider time, string type, string ending, Func<IAsyncEnumerable<ExportRow>, Stream, CancellationToken, Task> write)
+    private static async Task<IResult> FileAsync(HttpContext context, HistoryStore store, TimeProvider time, string type, string ending, Func<IAsyncEnumerable<ExportRow>, Stream, CancellationToken, Task> write)
     {
         var filter = ConnectionFilter.Parse(context.Request.QueryString.Value);
-        if (filter.ClientProblem is { } problem) return Task.FromResult(Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest));
+        if (filter.ClientProblem is { } problem) return Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
         var now = time.GetUtcNow();
         var rows = ReadAsync(store, filter.ToHistoryQuery(now), context.RequestAborted);
-        return Task.FromResult(Results.Stream(
-            output => write(rows, output, context.RequestAborted), type, $"connections-{now.UtcDateTime:yyyyMMdd-HHmmss}.{ending}"));
+        await context.RequestServices.GetRequiredService<AuditLog>().WriteAsync(
+            context.User.Identity?.Name ?? "", "exported history", context.Request.QueryString.Value is { Length: > 0 } asked ? asked : "all", null, ending, context.RequestAborted);
+        return Results.Stream(output => write(rows, output, context.RequestAborted), type, $"connections-{now.UtcDateTime:yyyyMMdd-HHmmss}.{ending}");
     }
 
     private static async IAsyncEnumerable<ExportRow> ReadAsync(HistoryStore store, HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -17,7 +17,6 @@ namespace AdminPanel.Web.Features.SystemState;
 /// <summary>The state of this installation, and the few things that can be done about it without publishing.</summary>
 public sealed partial class SystemPage
 {
-    private const long Kilo = 1024;
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _gone = new();
     private SystemPageModel _model = default!;
@@ -72,13 +71,7 @@ public sealed partial class SystemPage
         if (_timer is not null) await _timer.DisposeAsync();
     }
 
-    private static string Size(long bytes) => bytes switch
-    {
-        < 1000 => $"{bytes}\u202fB",
-        < 1000 * Kilo => $"{Numbers.Rate((double)bytes / Kilo)}\u202fKiB",
-        < 1000 * Kilo * Kilo => $"{Numbers.Rate((double)bytes / Kilo / Kilo)}\u202fMiB",
-        _ => $"{Numbers.Rate((double)bytes / Kilo / Kilo / Kilo)}\u202fGiB",
-    };
+    private static string Size(long bytes) => ByteSize.Text(bytes);
 
     private async Task RefreshAsync()
     {

@@ -3,6 +3,7 @@ using AdminPanel.Store.Audit;
 using AdminPanel.Store.Settings;
 using AdminPanel.Web.Features.Audit;
 using AdminPanel.Web.Hosting;
+using AdminPanel.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -49,7 +50,7 @@ public sealed class AuditPageTests : PagesContext
     public async Task MoreAsync_ManyEntries_PagesByKeyWithoutGapOrRepeat()
     {
         for (var i = 0; i < AuditPageModel.PageSize + 5; i++) await WriteAsync("ann", $"did {i}");
-        var model = new AuditPageModel(Log, Services.GetRequiredService<SettingsSource>(), TimeProvider.System);
+        var model = new AuditPageModel(Log, Services.GetRequiredService<SettingsSource>(), Services.GetRequiredService<SecretZones>(), TimeProvider.System);
 
         await model.SearchAsync(new AuditFilter(), Cancellation);
         Assert.True(model.HasMore);
@@ -67,7 +68,7 @@ public sealed class AuditPageTests : PagesContext
     public async Task SearchAsync_WordsParameterOrPathOfASetting_FindItsChange(string text)
     {
         await PublishAsync();
-        var model = new AuditPageModel(Log, Services.GetRequiredService<SettingsSource>(), TimeProvider.System);
+        var model = new AuditPageModel(Log, Services.GetRequiredService<SettingsSource>(), Services.GetRequiredService<SecretZones>(), TimeProvider.System);
 
         await model.SearchAsync(new AuditFilter(Text: text), Cancellation);
 
@@ -78,11 +79,53 @@ public sealed class AuditPageTests : PagesContext
     public async Task SearchAsync_PercentSign_IsNoWildcard()
     {
         await WriteAsync("ann", "signed in");
-        var model = new AuditPageModel(Log, Services.GetRequiredService<SettingsSource>(), TimeProvider.System);
+        var model = new AuditPageModel(Log, Services.GetRequiredService<SettingsSource>(), Services.GetRequiredService<SecretZones>(), TimeProvider.System);
 
         await model.SearchAsync(new AuditFilter(Text: "%"), Cancellation);
 
         Assert.Empty(model.Lines);
+    }
+
+    [Fact]
+    public async Task SearchAsync_ZoneThatBecameASecretLater_IsMaskedInOldEntriesToo()
+    {
+        await Log.WriteAsync("ann", "changed", "Dnsbl.Sites[k3y.zen.example]", null, "k3y.zen.example*3", Cancellation);
+        var site = new DnsblSite { Zone = "k3y.zen.example", ReplyName = "zen.example" };
+        await Services.GetRequiredService<SettingsPublisher>().PublishAsync(new ScreeningSettings { Dnsbl = new DnsblSettings { Sites = [site] } }, 0, "ann", "", null, Cancellation);
+
+        var page = Render<AuditPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("zen.example*3", page.Markup, StringComparison.Ordinal));
+        Assert.DoesNotContain("k3y", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Filter_KindAndDays_AreInTheAddressAndSearch()
+    {
+        await PublishAsync();
+        await WriteAsync("bob", "signed in");
+        var page = Render<AuditPage>();
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".entry").Count));
+
+        page.FindAll(".who-box")[1].Change("signed in");
+        page.WaitForAssertion(() => Assert.Equal("bob", page.FindAll(".entry .who").Single().TextContent));
+        page.FindAll("input[type=date]")[1].Change("2001-01-01");
+
+        page.WaitForAssertion(() => Assert.Contains("No entry matches", page.Markup, StringComparison.Ordinal));
+        Assert.EndsWith("/audit?what=signed%20in&until=2001-01-01", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Render_Viewer_SeesNoFailedSignIns()
+    {
+        await Log.WriteAsync("correct horse battery", AuditLog.SignInFailed, null, null, null, Cancellation);
+        await WriteAsync("bob", "signed in");
+        Authorization.SetAuthorized("vi").SetRoles("viewer").SetPolicies();
+
+        var page = Render<AuditPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("bob", page.FindAll(".entry .who").Single().TextContent));
+        Assert.DoesNotContain("horse", page.Markup, StringComparison.Ordinal);
     }
 
     private AuditLog Log => Services.GetRequiredService<AuditLog>();
