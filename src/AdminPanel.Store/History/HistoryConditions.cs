@@ -47,7 +47,10 @@ internal sealed class HistoryConditions
                 ? $"{{0}}.\"Client\" = {parameters.Add(first)}"
                 : $"{{0}}.\"Client\" BETWEEN {parameters.Add(first)} AND {parameters.Add(last)}";
             Other(client, query.NotClient);
-            if (!query.NotClient) Client = client;
+
+            // Two ranges, so that the index serves what is outside as well.
+            Client = query.NotClient ? $"({{0}}.\"Client\" < {parameters.Add(first)} OR {{0}}.\"Client\" > {parameters.Add(last)})" : client;
+            IsOneClient &= !query.NotClient;
         }
 
         if (!string.IsNullOrEmpty(query.List))
@@ -71,10 +74,10 @@ internal sealed class HistoryConditions
         }
     }
 
-    /// <summary>The condition on the client; null without one, or when it excludes.</summary>
+    /// <summary>The condition on the client, in a form that its index serves; null without one.</summary>
     public string? Client { get; }
 
-    /// <summary>True when the client is a single address.</summary>
+    /// <summary>True when the client is to be a single address.</summary>
     public bool IsOneClient { get; }
 
     /// <summary>The parameter that holds the list; null without one, or when it excludes.</summary>

@@ -83,12 +83,16 @@ internal sealed class HistoryPlan
         if (_conditions.IsEmpty) return $"SELECT {Columns} FROM \"Connections\" c WHERE {Time("c")} {NewestFirst} LIMIT {max}";
         if (_conditions.OnlyKinds)
         {
+            // From each kind no more than its own newest; all from the index alone, the rows themselves are read last.
             return
                 $"""
-                SELECT {Columns} FROM "ConnectionKinds" k CROSS JOIN "Connections" c
-                WHERE {_conditions.OnKinds("k")}
-                  AND c."Key" IN (SELECT x."Key" FROM "Connections" x WHERE x."Kind" = k."Kind" AND {Time("x")} ORDER BY x."ConnectedAt" DESC, x."Key" DESC LIMIT {max})
-                {NewestFirst} LIMIT {max}
+                SELECT {Columns} FROM (
+                  SELECT x."Key", x."ConnectedAt" FROM "ConnectionKinds" k CROSS JOIN "Connections" x
+                  WHERE {_conditions.OnKinds("k")} AND x."Kind" = k."Kind" AND {Time("x")} AND x."ConnectedAt" >= COALESCE((
+                    SELECT MIN(m."ConnectedAt") FROM (
+                      SELECT y."ConnectedAt" FROM "Connections" y WHERE y."Kind" = k."Kind" AND {Time("y")} ORDER BY y."ConnectedAt" DESC LIMIT {max}) m), 0)
+                  ORDER BY x."ConnectedAt" DESC, x."Key" DESC LIMIT {max}) f CROSS JOIN "Connections" c
+                WHERE c."Key" = f."Key" {NewestFirst}
                 """;
         }
 
