@@ -36,6 +36,7 @@ public sealed partial class SavedViews : IDisposable
 
     private Task SaveAsync() => TryAsync(async rights =>
     {
+        if (_name.Trim().Length == 0) return;
         await Store.SaveAsync(_name, Filter.ToQueryString(), _shared && rights.CanEdit, rights.Name, _gone.Token);
         _name = "";
     });

@@ -4,6 +4,7 @@ using AdminPanel.Screening.Checks;
 using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
+using AdminPanel.Store.History;
 using AdminPanel.Web.Demo;
 using Microsoft.AspNetCore.Components;
 
@@ -123,6 +124,7 @@ public sealed partial class LookupPage
         {
             _came = await _visits!.SendAsync(client, Closed);
             _sent = _came is null ? $"{client} came, but no decision was seen within 20 s." : $"{client} came again:";
+            if (Services.GetService<HistoryWriter>() is { } history) await history.FlushAsync(Closed);
             _visitsSeen++;
         }
         catch (OperationCanceledException)
