@@ -32,8 +32,9 @@
   });
 
   document.addEventListener("click", async e => {
-    const target = e.target.closest("[data-copy], [data-show-keys], [data-close-dialog]");
+    const target = e.target.closest("[data-copy], [data-show-keys], [data-close-dialog], [data-print]");
     if (!target) return;
+    if (target.hasAttribute("data-print")) { window.print(); return; }
     if (target.hasAttribute("data-show-keys")) { help()?.showModal(); return; }
     if (target.hasAttribute("data-close-dialog")) { target.closest("dialog")?.close(); return; }
     e.preventDefault();

@@ -48,6 +48,20 @@ public sealed class ClientCheckup(IDnsblResolver resolver, TimeProvider time, ID
         };
     }
 
+    /// <summary>When the first pass of an enabled check ends and the client is tested again; null when one was never passed.</summary>
+    public static DateTimeOffset? FirstExpiry(ScreeningSnapshot snapshot, ExpiryStamps stamps)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var first = long.MaxValue;
+        foreach (var check in CheckSets.All)
+        {
+            if ((CheckSets.Enabled(snapshot) & check) != 0) first = Math.Min(first, stamps[CheckSets.Index(check)]);
+        }
+
+        // 0 and 1 are postscreen's marks for "never passed".
+        return first is > 1 and < long.MaxValue ? DateTimeOffset.FromUnixTimeSeconds(first) : null;
+    }
+
     /// <summary>The name of a check as reports spell it.</summary>
     internal static string Word(CheckSet check)
     {

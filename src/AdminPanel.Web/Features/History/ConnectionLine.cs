@@ -55,6 +55,9 @@ public sealed record ConnectionLine
     /// <summary>True when ignore let it through.</summary>
     public bool WouldHave { get; init; }
 
+    /// <summary>Checks that failed besides the one that decided. From the history only what the rank tells; its decision has them all.</summary>
+    public ImmutableArray<VerdictReason> Also { get; init; } = [];
+
     /// <summary>DNSBL rank; null when the lists were not asked.</summary>
     public int? Rank { get; init; }
 
@@ -88,6 +91,7 @@ public sealed record ConnectionLine
         Reason = verdict.Reason,
         Disposition = verdict.Disposition,
         WouldHave = verdict.WouldHave,
+        Also = [.. verdict.Checks.Where(static c => c.Result == CheckResult.Failed).Select(static c => ReasonOf(c.Check)).Where(reason => reason != verdict.Reason)],
         Rank = verdict.Rank,
         Threshold = verdict.Threshold,
         Hits = [.. verdict.Dnsbl.Where(a => a.Outcome != "not listed").Select(Chip)],
@@ -108,12 +112,24 @@ public sealed record ConnectionLine
         Reason = row.Reason,
         Disposition = row.Disposition,
         WouldHave = row.WouldHave,
+        Also = row.Reason is VerdictReason.Pregreet or VerdictReason.Pipelining or VerdictReason.NonSmtpCommand or VerdictReason.BareNewline ? AlsoDnsbl(row) : [],
         Rank = row.Rank,
         Threshold = row.Threshold,
         Hits = row.Hits is null ? [] : [.. row.Hits.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(HitChip.Parse)],
         Helo = row.Helo,
         Sender = row.Sender,
         Recipients = row.Recipient,
+    };
+
+    private static ImmutableArray<VerdictReason> AlsoDnsbl(ConnectionSummary row) => row.Rank >= row.Threshold ? [VerdictReason.Dnsbl] : [];
+
+    private static VerdictReason ReasonOf(CheckName check) => check switch
+    {
+        CheckName.Pregreet => VerdictReason.Pregreet,
+        CheckName.Dnsbl => VerdictReason.Dnsbl,
+        CheckName.Pipelining => VerdictReason.Pipelining,
+        CheckName.NonSmtpCommand => VerdictReason.NonSmtpCommand,
+        _ => VerdictReason.BareNewline,
     };
 
     private static HitChip Chip(DnsblAnswer answer) => answer.Outcome == "listed"

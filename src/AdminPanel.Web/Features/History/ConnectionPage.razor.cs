@@ -22,6 +22,11 @@ public sealed partial class ConnectionPage : IDisposable
     [Inject]
     private VerdictStream Stream { get; set; } = default!;
 
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private string Link => Navigation.ToAbsoluteUri($"/connections/{Id}").ToString();
+
     private string Title => _verdict is null ? "Connection" : $"Connection of {_verdict.Client.Address}";
 
     /// <inheritdoc/>

@@ -1,5 +1,8 @@
-using System.Globalization;
+using AdminPanel.Screening.Allowlist;
+using AdminPanel.Screening.Checks;
+using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
+using AdminPanel.Web.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace AdminPanel.Web.Features.History;
@@ -13,13 +16,36 @@ public sealed partial class DecisionView
 
     private IReadOnlyList<string> Lines { get; set; } = [];
 
-    /// <inheritdoc/>
-    protected override void OnParametersSet() => Lines = LogLines.Of(Verdict);
+    /// <summary>True on the page of the decision itself.</summary>
+    [Parameter]
+    public bool OnOwnPage { get; set; }
 
-    /// <summary>A check's part of the longest time here, in per cent.</summary>
-    private string Share(TimeSpan? took)
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    /// <summary>For a client that passed: until when it is not tested again, as things stand now.</summary>
+    private string? PassedUntil { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
     {
-        var whole = Math.Max(Verdict.Duration.TotalMilliseconds, Verdict.Checks.Max(c => c.Duration?.TotalMilliseconds ?? 0));
-        return took is { } span && whole > 0 ? Math.Clamp(100 * span.TotalMilliseconds / whole, 0.8, 100).ToString("0.#", CultureInfo.InvariantCulture) : "0";
+        Lines = LogLines.Of(Verdict);
+        PassedUntil = Verdict.Reason is VerdictReason.PassOld or VerdictReason.PassNew ? Until() : null;
+    }
+
+    private string? Until()
+    {
+        if (Services.GetService<TemporaryAllowlist>() is not { } allowlist || Services.GetService<SettingsSource>() is not { } settings) return null;
+        var client = Verdict.Client.Address;
+        if (!allowlist.TryGet(client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client, out var stamps)) return "not known any more";
+        var now = Time.GetUtcNow();
+        var first = ClientCheckup.FirstExpiry(settings.Current, stamps);
+        return first is not { } at ? "not every test passed" : at <= now ? "has expired since" : $"not tested again until {TimeText.Text(at, TimeTextFormat.DateTime, Viewer, now)}";
     }
 }

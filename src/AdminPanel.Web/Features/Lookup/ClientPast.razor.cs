@@ -17,6 +17,14 @@ public sealed partial class ClientPast : IDisposable
     [Parameter, EditorRequired]
     public IPAddress Client { get; set; } = default!;
 
+    /// <summary>The heading.</summary>
+    [Parameter]
+    public string Title { get; set; } = "What it did before";
+
+    /// <summary>A connection that is shown elsewhere on the page.</summary>
+    [Parameter]
+    public Guid? Except { get; set; }
+
     [Inject]
     private HistoryStore Store { get; set; } = default!;
 
