@@ -35,6 +35,11 @@ internal sealed partial class PanelProcess : IAsyncDisposable
     /// <summary>Run as the user nobody with the group postdrop, as an installed panel runs as its own user.</summary>
     public bool AsOrdinaryUser { get; init; }
 
+    /// <summary>
+    /// Started again whenever it ends, with a front door that is opened by systemd-socket-activate and stays open meanwhile. The first client starts it.
+    /// </summary>
+    public bool SocketActivated { get; init; }
+
     /// <summary>The front door.</summary>
     public IPEndPoint Smtp { get; }
 
@@ -69,6 +74,16 @@ internal sealed partial class PanelProcess : IAsyncDisposable
             _process = LabProcess.Start(
                 LabTools.Require("setpriv"), ["--reuid=nobody", "--regid=nogroup", "--groups=postdrop", "dotnet", _program.Combine("AdminPanel.dll"), "run", .. _keys], Quiet);
         }
+        else if (SocketActivated)
+        {
+            // Each start is a process of its own, and the descriptor is for the one that LISTEN_PID names.
+            const string forever = "while true; do (echo $BASHPID >\"$0\"; export LISTEN_PID=$BASHPID; exec dotnet \"$@\"); done";
+            var inherited = _keys.Where(static key => !key.StartsWith("--Screening:Listen", StringComparison.Ordinal));
+            _process = LabProcess.Start(
+                LabTools.Require("systemd-socket-activate"),
+                [.. Kept().Select(static name => $"--setenv={name}"), "-l", Smtp.ToString(), "bash", "-c", forever, PidFile, Program, "run", .. inherited], Quiet);
+            await Eventually.GetAsync("the socket is open", TimeSpan.FromSeconds(30), AnswersAsync, cancellationToken);
+        }
         else
         {
             _process = LabProcess.Start("dotnet", [Program, "run", .. _keys], Quiet);
@@ -78,20 +93,19 @@ internal sealed partial class PanelProcess : IAsyncDisposable
         await Eventually.GetAsync(
             "the panel answers",
             TimeSpan.FromSeconds(60),
-            async token =>
-            {
-                if (_process.HasExited) throw new InvalidOperationException($"The panel ended:\n{Output}");
-                try
-                {
-                    return await http.GetStringAsync("health", token);
-                }
-                catch (Exception trouble) when (trouble is HttpRequestException or TaskCanceledException && !token.IsCancellationRequested)
-                {
-                    return null;
-                }
-            },
+            token => HealthAsync(http, token),
             cancellationToken);
         await Eventually.GetAsync("the front door answers", TimeSpan.FromSeconds(30), AnswersAsync, cancellationToken);
+    }
+
+    /// <summary>SIGTERM to one that is socket-activated; returns when its successor answers.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        var before = await File.ReadAllTextAsync(PidFile, cancellationToken);
+        await LabProcess.RunAsync(LabTools.Require("kill"), ["-TERM", before.Trim()], cancellationToken);
+        await Eventually.HoldsAsync("another process runs", TimeSpan.FromSeconds(60), () => File.ReadAllText(PidFile) is { Length: > 0 } now && now != before, cancellationToken);
+        using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
+        await Eventually.GetAsync("the panel answers", TimeSpan.FromSeconds(60), token => HealthAsync(http, token), cancellationToken);
     }
 
     /// <summary>kill -9.</summary>
@@ -188,6 +202,25 @@ internal sealed partial class PanelProcess : IAsyncDisposable
             cancellationToken,
             timeout: TimeSpan.FromMinutes(2));
         if (code != 0) throw new InvalidOperationException(output);
+    }
+
+    private string PidFile => _program.Combine("pid");
+
+    /// <summary>systemd-socket-activate passes on only what it is told to.</summary>
+    private static IEnumerable<string> Kept() =>
+        Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(static name => name.StartsWith("DOTNET_", StringComparison.Ordinal)).Union(["DOTNET_ENVIRONMENT", "ASPNETCORE_ENVIRONMENT"]);
+
+    private async Task<string?> HealthAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        if (_process!.HasExited) throw new InvalidOperationException($"The panel ended:\n{Output}");
+        try
+        {
+            return await http.GetStringAsync("health", cancellationToken);
+        }
+        catch (Exception trouble) when (trouble is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private async Task<string?> AnswersAsync(CancellationToken cancellationToken)
