@@ -65,6 +65,16 @@
     if (region) { region.textContent = ""; requestAnimationFrame(() => { region.textContent = text; }); }
   }
 
+  // Scrolls to a setting and puts the cursor into it.
+  panel.reveal = id => {
+    const target = document.getElementById(id);
+    if (!target) return;
+    target.scrollIntoView({ block: target.matches(".card") ? "start" : "center" });
+    if (!target.matches(".card")) target.querySelector("input, select, textarea, button")?.focus({ preventScroll: true });
+    target.classList.add("is-revealed");
+    setTimeout(() => target.classList.remove("is-revealed"), 2400);
+  };
+
   panel.copy = copy;
   panel.announce = announce;
 

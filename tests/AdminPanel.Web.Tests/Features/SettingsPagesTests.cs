@@ -92,7 +92,7 @@ public sealed class SettingsPagesTests
     public async Task ActionsPage_ChooseEnforce_IsInTheDraft()
     {
         await using var context = await PanelContext.CreateAsync(TwoSites);
-        var page = context.Render<ActionsPage>();
+        var page = OpenActions(context, "?open=pregreet");
 
         page.WaitForElement("#pregreet input[value='enforce']", Patience).Change("enforce");
 
@@ -103,7 +103,7 @@ public sealed class SettingsPagesTests
     public async Task ActionsPage_UnreadableTime_StaysInTheFieldWithItsError()
     {
         await using var context = await PanelContext.CreateAsync(TwoSites);
-        var page = context.Render<ActionsPage>();
+        var page = OpenActions(context, "?open=pregreet");
         var input = page.WaitForElement("#pregreet .fields input", Patience);
 
         input.Change("soon");
@@ -111,6 +111,42 @@ public sealed class SettingsPagesTests
         page.WaitForAssertion(() => Assert.Contains("Write a number and a unit", page.Markup, StringComparison.Ordinal), Patience);
         Assert.Equal("soon", page.Find("#pregreet .fields input").GetAttribute("value"));
         Assert.Empty(context.Session.Changes);
+    }
+
+    [Fact]
+    public async Task ActionsPage_Closed_SaysWhatTheClientSees()
+    {
+        await using var context = await PanelContext.CreateAsync(TwoSites with { Dnsbl = TwoSites.Dnsbl with { Action = ScreeningAction.Enforce } });
+
+        var page = OpenActions(context, "");
+
+        page.WaitForAssertion(() => Assert.Equal("550 5.7.1 Service unavailable; client [192.0.2.1] blocked using bl.example", page.Find("#dnsbl .said code").TextContent), Patience);
+        Assert.Empty(page.FindAll("#dnsbl input"));
+    }
+
+    [Theory]
+    [InlineData("greet_wait", "Greet.Wait")]
+    [InlineData("postscreen_blacklist_action = enforce", "Access.DenylistAction")]
+    [InlineData("hang up disconnect nothing like it", null)]
+    public async Task ActionsPage_Search_ShowsTheFieldItself(string typed, string? path)
+    {
+        await using var context = await PanelContext.CreateAsync(TwoSites);
+        var page = OpenActions(context, "");
+
+        page.WaitForElement("#find-setting", Patience).Input(typed);
+
+        page.WaitForAssertion(() => Assert.Equal(path, page.FindAll(".setting[id], .choice").SingleOrDefault()?.Id), Patience);
+    }
+
+    [Fact]
+    public async Task ActionsPage_AnchorOfASetting_OpensItsGroup()
+    {
+        await using var context = await PanelContext.CreateAsync(TwoSites);
+
+        var page = OpenActions(context, "#Tls.Level");
+
+        page.WaitForElement("[id='Tls.Level'] select", Patience);
+        Assert.Empty(page.FindAll("#pregreet input"));
     }
 
     [Fact]
@@ -168,6 +204,12 @@ public sealed class SettingsPagesTests
 
         page.WaitForAssertion(() => Assert.Contains("postscreen_dnsbl_threshold = 2", page.Find(".text-diff").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("DNSBL threshold", page.Find("[aria-label='Differences in words'] .title").TextContent.Trim());
+    }
+
+    private static IRenderedComponent<ActionsPage> OpenActions(PanelContext context, string query)
+    {
+        context.Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("/actions" + query);
+        return context.Render<ActionsPage>();
     }
 
     private static IElement Button<T>(IRenderedComponent<T> component, string text)

@@ -19,6 +19,9 @@ internal static partial class SettingFields
     /// <summary>The value in stress mode at <paramref name="path"/>; throws when it has none.</summary>
     public static SettingField AtStress(string path) => ByPath[path].Single(f => f.Part == "stress");
 
+    /// <summary>True when the setting at <paramref name="path"/> has another value in stress mode.</summary>
+    public static bool HasStress(string path) => ByPath[path].Any(f => f.Part == "stress");
+
     /// <summary>The page that edits <paramref name="path"/>.</summary>
     public static string PageOf(string path) =>
         path.StartsWith("Dnsbl.Sites", StringComparison.Ordinal) ? "/dnsbl"

@@ -27,7 +27,7 @@ public sealed class PanelContext : BunitContext, IAsyncDisposable
     internal IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = default!;
 
     /// <summary>A context with <paramref name="settings"/> in force.</summary>
-    public static async Task<PanelContext> CreateAsync(ScreeningSettings? settings = null, bool canEdit = true)
+    public static async Task<PanelContext> CreateAsync(ScreeningSettings? settings = null, bool canEdit = true, Action<IServiceCollection>? add = null)
     {
         var context = new PanelContext { _store = await PanelStore.CreateAsync(settings) };
         context._store.ShareWith(context.Services);
@@ -38,6 +38,7 @@ public sealed class PanelContext : BunitContext, IAsyncDisposable
         context.Services.AddSingleton<IDnsblStandings>(static provider => provider.GetRequiredService<DnsblWatch>());
         context.Services.AddScoped<Viewer>();
         context.Services.AddSettingsPages();
+        add?.Invoke(context.Services);
         var authorization = context.AddAuthorization();
         authorization.SetAuthorized("ann");
         if (canEdit) authorization.SetPolicies([.. PanelRoles.Policies.Keys]);

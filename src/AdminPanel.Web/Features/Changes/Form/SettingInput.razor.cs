@@ -6,7 +6,7 @@ namespace AdminPanel.Web.Features.Changes.Form;
 /// <summary>A form field for one <see cref="SettingField"/>. What was typed stays when it cannot be read.</summary>
 public sealed partial class SettingInput
 {
-    private readonly string _id = $"f{Guid.NewGuid():N}";
+    private string _id => $"f-{Path}{(Stress ? "-stress" : "")}";
     private string? _typed;
     private string? _error;
 
