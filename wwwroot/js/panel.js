@@ -31,6 +31,30 @@
     }
   });
 
+  // Alt+arrows move the row that has the cursor, wherever in the row it is; the cursor goes with it.
+  document.addEventListener("keydown", e => {
+    if (!e.altKey || !/^Arrow(Up|Down)$/.test(e.key) || isTyping(e.target)) return;
+    const row = e.target.closest("[data-movable]");
+    if (!row) return;
+    e.preventDefault();
+    const way = e.key === "ArrowUp" ? "up" : "down";
+    const button = row.querySelector(`[data-move=${way}]:not(:disabled)`);
+    if (!button) return;
+    const place = row.querySelector(".step")?.textContent;
+    button.click();
+    const until = Date.now() + 2000;
+    const timer = setInterval(() => {
+      const moved = document.getElementById(row.id);
+      const now = moved?.querySelector(".step")?.textContent;
+      if (Date.now() > until) clearInterval(timer);
+      if (!moved || now === place) return;
+      clearInterval(timer);
+      if (!moved.contains(document.activeElement)) (moved.querySelector(`[data-move=${way}]:not(:disabled)`) ?? moved.querySelector("[data-move]:not(:disabled)"))?.focus();
+      moved.scrollIntoView({ block: "nearest" });
+      announce(`Now number ${now}`);
+    }, 40);
+  });
+
   document.addEventListener("click", async e => {
     const target = e.target.closest("[data-copy], [data-show-keys], [data-close-dialog], [data-print]");
     if (!target) return;

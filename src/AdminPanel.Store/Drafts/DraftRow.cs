@@ -11,6 +11,9 @@ internal sealed class DraftRow
     /// <summary>Settings JSON; null when there is no draft.</summary>
     public string? Json { get; set; }
 
+    /// <summary>Who set which path, JSON; empty when nobody set anything.</summary>
+    public string Touches { get; set; } = "";
+
     public long BaseVersion { get; set; }
 
     /// <summary>Grows with every save and discard.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
 using AdminPanel.Screening.Settings;
@@ -72,6 +73,7 @@ public sealed class DraftStore(IDbContextFactory<PanelDbContext> contexts, TimeP
     private static void Clear(DraftRow row, string who, DateTimeOffset now)
     {
         row.Json = null;
+        row.Touches = "";
         row.Revision++;
         row.UpdatedBy = who;
         row.UpdatedAt = now;
@@ -82,7 +84,7 @@ public sealed class DraftStore(IDbContextFactory<PanelDbContext> contexts, TimeP
 
     private static async Task<Draft> ReadAsync(PanelDbContext context, DraftRow? row, CancellationToken cancellationToken)
     {
-        if (row?.Json is { } json && TryRead(json) is { } settings) return new Draft(settings, row.BaseVersion, row.Revision, row.UpdatedBy, row.UpdatedAt);
+        if (row?.Json is { } json && TryRead(json) is { } settings) return new Draft(settings, row.BaseVersion, row.Revision, row.UpdatedBy, row.UpdatedAt) { Touches = ReadTouches(row.Touches) };
 
         // Built on the newest number also when that version is unusable: the content comes from the newest one that works.
         var (newest, content) = await SettingsStore.NewestUsableAsync(context, cancellationToken).ConfigureAwait(false);
@@ -101,6 +103,9 @@ public sealed class DraftStore(IDbContextFactory<PanelDbContext> contexts, TimeP
             return null;
         }
     }
+
+    private static ImmutableDictionary<string, DraftTouch> ReadTouches(string json) =>
+        json.Length == 0 ? ImmutableDictionary<string, DraftTouch>.Empty : JsonSerializer.Deserialize<ImmutableDictionary<string, DraftTouch>>(json)!;
 
     private static async Task<bool> TrySaveAsync(PanelDbContext context, CancellationToken cancellationToken)
     {
@@ -137,8 +142,11 @@ public sealed class DraftStore(IDbContextFactory<PanelDbContext> contexts, TimeP
             row.Revision++;
             row.UpdatedBy = who;
             row.UpdatedAt = time.GetUtcNow();
+            var touch = new DraftTouch(who, row.UpdatedAt);
+            var touches = standing.Touches.SetItems(SettingsDiff.Compare(standing.Settings, settings).Select(change => KeyValuePair.Create(change.Path, touch)));
+            row.Touches = JsonSerializer.Serialize(touches);
             if (await TrySaveAsync(context, cancellationToken).ConfigureAwait(false))
-                saved = new Draft(settings, row.BaseVersion, row.Revision, who, row.UpdatedAt);
+                saved = new Draft(settings, row.BaseVersion, row.Revision, who, row.UpdatedAt) { Touches = touches };
         }
 
         if (saved is null) return new SaveDraftResult.Conflict(await GetAsync(cancellationToken).ConfigureAwait(false));

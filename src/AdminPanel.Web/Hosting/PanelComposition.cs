@@ -62,6 +62,7 @@ internal static class PanelComposition
         app.MapHistoryExport();
         app.MapBackupDownload();
         app.MapAuditExport();
+        app.MapVersionFiles();
         app.MapHealth();
         app.MapAccounts();
         app.MapRazorComponents<App>()

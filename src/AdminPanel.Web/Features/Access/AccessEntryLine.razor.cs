@@ -2,7 +2,6 @@ using AdminPanel.Screening.AccessLists;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Store.History;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
 
 namespace AdminPanel.Web.Features.Access;
@@ -63,13 +62,6 @@ public sealed partial class AccessEntryLine
         return EditAsync($"Move {Name}", s => AccessDraft.Move(s, id, steps));
     }
 
-    private Task OnKeyAsync(KeyboardEventArgs e) => e switch
-    {
-        { AltKey: true, Key: "ArrowUp" } when Index > 0 && !ReadOnly => MoveAsync(-1),
-        { AltKey: true, Key: "ArrowDown" } when Index < Count - 1 && !ReadOnly => MoveAsync(1),
-        _ => Task.CompletedTask,
-    };
-
     private Task SetActionAsync(ChangeEventArgs e)
     {
         var id = Entry.Id;
@@ -86,11 +78,12 @@ public sealed partial class AccessEntryLine
 
     private async Task EditEntryAsync()
     {
+        var seen = Session.Settings;
         var parameters = new DialogParameters<EntryDialog> { { d => d.Entry, Entry } };
         var answer = await (await Dialogs.ShowAsync<EntryDialog>("Edit entry", parameters)).Result;
         if (answer is not { Canceled: false, Data: AccessEntry changed }) return;
         var id = Entry.Id;
-        await EditAsync($"Edit {Name}", s => AccessDraft.Change(s, id, x => x with { Kind = changed.Kind, Pattern = changed.Pattern, Action = changed.Action, Reason = changed.Reason, Expires = changed.Expires }));
+        await EditAsync($"Edit {Name}", s => AccessDraft.Change(s, id, x => x with { Kind = changed.Kind, Pattern = changed.Pattern, Action = changed.Action, Reason = changed.Reason, Expires = changed.Expires }), seen);
     }
 
     private Task DropAsync()

@@ -12,9 +12,6 @@ public sealed partial class AccessPage
     private const int Page = 200;
     private int _shown = Page;
     private string _search = "";
-    private string _network = "";
-    private string _note = "";
-    private string? _networkError;
     private string? _dragged;
 
     [Inject]
@@ -52,26 +49,6 @@ public sealed partial class AccessPage
     private async Task PasteAsync() => await (await Dialogs.ShowAsync<PasteEntriesDialog>("Paste or import entries", Wide)).Result;
 
     private async Task ExportAsync() => await (await Dialogs.ShowAsync<ExportDialog>("The access list as a CIDR table", Wide)).Result;
-
-    private async Task AddNetworkAsync()
-    {
-        var pattern = _network.Trim();
-        _networkError = Complaint(pattern);
-        if (_networkError is not null) return;
-        var network = new NetworkEntry { Pattern = pattern, Note = _note.Trim(), Author = Session.Who, Added = Model.Now };
-        await EditAsync($"Add {pattern} to my networks", s => AccessDraft.AddNetwork(s, network));
-        (_network, _note) = ("", "");
-    }
-
-    private string? Complaint(string pattern)
-    {
-        if (pattern.Length == 0) return "Write an address or a network, such as 192.0.2.0/24.";
-        if (Access.MyNetworks.Any(n => n.Pattern == pattern)) return $"{pattern} is there already.";
-        var trial = new ScreeningSettings { Access = new AccessSettings { MyNetworks = [new NetworkEntry { Pattern = pattern }] } };
-        return SettingsRules.Check(trial).FirstOrDefault(p => p.Severity == ProblemSeverity.Error && p.Path.StartsWith("Access.MyNetworks", StringComparison.Ordinal))?.Message;
-    }
-
-    private Task RemoveNetworkAsync(string pattern) => EditAsync($"Remove {pattern} from my networks", s => AccessDraft.RemoveNetwork(s, pattern));
 
     private async Task DropAsync(string onto)
     {

@@ -26,8 +26,8 @@ public sealed record PasteResult(ImmutableArray<AccessEntry> Entries, ImmutableA
 /// </summary>
 public static class AccessPaste
 {
-    /// <summary>Reads <paramref name="text"/>. Lines without an action get <paramref name="action"/>, lines without a reason <paramref name="reason"/>.</summary>
-    public static PasteResult Read(string text, AccessAction action, string reason, string author, DateTimeOffset added)
+    /// <summary>Reads <paramref name="text"/>, to be added to the list of <paramref name="onto"/>. Lines without an action get <paramref name="action"/>, lines without a reason <paramref name="reason"/>.</summary>
+    public static PasteResult Read(string text, AccessAction action, string reason, string author, DateTimeOffset added, ScreeningSettings? onto = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         var entries = new List<(int Line, string Text, AccessEntry Entry)>();
@@ -62,18 +62,20 @@ public static class AccessPaste
         }
 
         foreach (var open in within) problems.Add(new PasteProblem(open.Line, open.Text, "IF has no matching ENDIF", IsError: true));
-        var good = Judge(entries, problems);
+        var good = Judge(entries, problems, onto);
         return new PasteResult(good, [.. problems.OrderBy(p => p.Line).ThenByDescending(p => p.IsError)]);
     }
 
     // The lines are judged by the rules that judge settings, each problem told at its line.
-    private static ImmutableArray<AccessEntry> Judge(List<(int Line, string Text, AccessEntry Entry)> entries, List<PasteProblem> problems)
+    private static ImmutableArray<AccessEntry> Judge(List<(int Line, string Text, AccessEntry Entry)> entries, List<PasteProblem> problems, ScreeningSettings? onto)
     {
-        var settings = new ScreeningSettings { Access = new AccessSettings { MyNetworks = [], Entries = [.. entries.Select(e => e.Entry)] } };
+        var list = AccessDraft.Append(onto ?? new ScreeningSettings { Access = new AccessSettings { MyNetworks = [], Entries = [] } }, entries.Select(e => e.Entry));
+        var settings = new ScreeningSettings { Access = list.Access };
+        var first = entries.Count == 0 ? 0 : settings.Access.Entries.IndexOf(entries[0].Entry);
         var refused = new HashSet<int>();
         foreach (var problem in SettingsRules.Check(settings))
         {
-            if (IndexIn(problem.Path) is not { } index || index >= entries.Count) continue;
+            if (IndexIn(problem.Path) - first is not { } index || index < 0 || index >= entries.Count) continue;
             var isError = problem.Severity == ProblemSeverity.Error;
             if (isError) refused.Add(index);
             problems.Add(new PasteProblem(entries[index].Line, entries[index].Text, problem.Message, isError));

@@ -9,7 +9,7 @@ namespace AdminPanel.Web.Features.Access;
 internal static class CidrTableText
 {
     /// <summary>
-    /// Writes the patterns that have not expired at <paramref name="now"/>. Steps that a table cannot hold (permit_mynetworks, everyone)
+    /// Writes the patterns; those that have expired at <paramref name="now"/> stand as comments. Steps that a table cannot hold (permit_mynetworks, everyone)
     /// stand as comments.
     /// </summary>
     public static string Write(ImmutableArray<AccessEntry> entries, DateTimeOffset now)
@@ -17,7 +17,12 @@ internal static class CidrTableText
         var text = new StringBuilder();
         foreach (var entry in entries)
         {
-            if (entry.Expires <= now) continue;
+            if (entry.Expires <= now)
+            {
+                text.Append($"# left out, expired {entry.Expires.Value.UtcDateTime:yyyy-MM-dd HH:mm}Z: {entry.Pattern} {Name(entry.Action)}\n");
+                continue;
+            }
+
             var within = entry.Within.IsDefault ? [] : entry.Within;
             var note = string.Join("; ", new[] { entry.Reason, entry.Author, entry.Expires is { } end ? $"until {end.UtcDateTime:yyyy-MM-dd HH:mm}Z" : "" }.Where(s => s.Length > 0));
             if (note.Length > 0) text.Append("# ").Append(note.ReplaceLineEndings(" ")).Append('\n');

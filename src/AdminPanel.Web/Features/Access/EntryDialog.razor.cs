@@ -36,9 +36,34 @@ public sealed partial class EntryDialog
     [Inject]
     private Viewer Viewer { get; set; } = default!;
 
-    /// <inheritdoc/>
-    protected override void OnInitialized()
+    /// <summary>What the entry would do to the list, as far as it is typed.</summary>
+    private IEnumerable<AccessRemark> Remarks
     {
+        get
+        {
+            var typed = _pattern.Trim();
+            if (!Session.IsLoaded || !AddressPattern.TryParse(typed, out _, out _)) return [];
+            var settings = Session.Settings;
+            var (after, id) = Entry is { } present
+                ? (AccessDraft.Change(settings, present.Id, e => e with { Pattern = typed, Action = _action, Expires = Expires }), present.Id)
+                : (AccessDraft.Add(settings, typed, _action, "", "", null, Expires), "");
+            if (id.Length == 0) id = after.Access.Entries.FirstOrDefault(e => e.Pattern == typed && e.Within.IsDefaultOrEmpty)?.Id ?? "";
+            var replaced = Entry is null && settings.Access.Entries.Any(e => e.Id == id) ? new AccessRemark($"There is an entry for {typed}: it will be replaced where it stands.", IsWarning: false) : null;
+            return replaced is null ? AccessAdvice.For(settings, after, id) : [replaced, .. AccessAdvice.For(settings, after, id)];
+        }
+    }
+
+    private DateTimeOffset? Expires => _expiry switch
+    {
+        "keep" => Entry?.Expires,
+        "" => null,
+        _ => Time.GetUtcNow().AddDays(int.Parse(_expiry)),
+    };
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
         if (Entry is null) return;
         (_pattern, _reason, _action, _expiry) = (Entry.Pattern, Entry.Reason, Entry.Action, Entry.Expires is null ? "" : "keep");
     }
@@ -51,12 +76,6 @@ public sealed partial class EntryDialog
             : new PasteResult([asked with { Action = _action = AccessAction.Permit }], []);
         _error = _pattern.Trim().Length == 0 ? "Write an address or a network." : read.Problems.FirstOrDefault(p => p.IsError)?.Message;
         if (_error is not null || read.Entries is not [var entry]) return;
-        var expires = _expiry switch
-        {
-            "keep" => Entry?.Expires,
-            "" => null,
-            _ => Time.GetUtcNow().AddDays(int.Parse(_expiry)),
-        };
-        Dialog.Close(DialogResult.Ok(entry with { Expires = expires, Action = _action }));
+        Dialog.Close(DialogResult.Ok(entry with { Expires = Expires, Action = _action }));
     }
 }

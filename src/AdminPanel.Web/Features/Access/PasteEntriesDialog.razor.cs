@@ -20,7 +20,7 @@ public sealed partial class PasteEntriesDialog
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
-    private PasteResult Result => AccessPaste.Read(_text, _action, _reason, Session.Who, Time.GetUtcNow());
+    private PasteResult Result => AccessPaste.Read(_text, _action, _reason, Session.Who, Time.GetUtcNow(), Session.Settings);
 
     private async Task TakeAllAsync()
     {

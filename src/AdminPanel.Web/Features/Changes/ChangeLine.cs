@@ -53,7 +53,7 @@ public sealed record ChangeLine(ChangeKind Kind, string Title, string? Old, stri
         return new ChangeLine(kind, TitleOf(change.Path, before, after), Shown(change.Old), Shown(change.New), SettingsDescription.Parameter(change.Path), SettingFields.PageOf(change.Path), change.Path);
     }
 
-    private static string TitleOf(string path, ScreeningSettings before, ScreeningSettings after)
+    internal static string TitleOf(string path, ScreeningSettings before, ScreeningSettings after)
     {
         if (!path.StartsWith(EntryPrefix, StringComparison.Ordinal)) return SettingsDescription.Words(path);
         var close = path.IndexOf(']', StringComparison.Ordinal);
@@ -71,6 +71,6 @@ public sealed record ChangeLine(ChangeKind Kind, string Title, string? Old, stri
 
     private static string? Shown(string? value) => value is "" ? "(empty)" : value;
 
-    private static bool IsBookkeeping(string path) =>
+    internal static bool IsBookkeeping(string path) =>
         path.StartsWith("Access.", StringComparison.Ordinal) && (path.EndsWith("].Author", StringComparison.Ordinal) || path.EndsWith("].Added", StringComparison.Ordinal));
 }

@@ -32,7 +32,8 @@ internal enum EditOutcome
 /// <param name="Mine">What our edit changes.</param>
 /// <param name="Theirs">What the other person changed.</param>
 /// <param name="By">The other person.</param>
-internal sealed record DraftConflict(DraftEdit Edit, ImmutableArray<SettingsChange> Mine, ImmutableArray<SettingsChange> Theirs, string By);
+/// <param name="Fields">Where the two collide, one by one.</param>
+internal sealed record DraftConflict(DraftEdit Edit, ImmutableArray<SettingsChange> Mine, ImmutableArray<SettingsChange> Theirs, string By, ImmutableArray<Collision> Fields);
 
 /// <summary>What somebody else changed in the draft while this page was open.</summary>
 /// <param name="By">The other person.</param>

@@ -16,7 +16,7 @@ internal sealed partial class DraftSession
                 var draft = await _drafts.GetAsync(_closed.Token);
                 _newestStored = await _versions.GetNewestVersionNumberAsync(_closed.Token);
                 if (_draft is { } known && draft.Revision != known.Revision && draft.Revision > 0)
-                    Tell(draft.UpdatedBy, SettingsDiff.Compare(known.Settings, draft.Settings));
+                    Tell(draft.UpdatedBy, SettingsDiff.Compare(known.Settings, draft.Settings), known: known);
                 Show(draft, _unsaved, keepTrouble: _unsaved is not null);
             }
             finally

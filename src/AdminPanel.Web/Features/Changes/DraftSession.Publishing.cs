@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Store.Drafts;
 using AdminPanel.Store.Settings;
@@ -57,20 +58,33 @@ internal sealed partial class DraftSession
         return done;
     }
 
+    /// <summary>The settings that both a draft that <see cref="IsBehind"/> and the versions since then changed. Mine is the draft's side.</summary>
+    public async Task<ImmutableArray<Collision>> GetRebaseCollisionsAsync()
+    {
+        await EnsureLoadedAsync();
+        if (!IsBehind || _draft is not { } draft || await GetAncestorAsync(draft) is not { } ancestor) return [];
+        var (usable, _) = await _versions.GetNewestValidAsync(_closed.Token);
+        return Collision.Between(ancestor, draft.Settings, usable?.Settings ?? Published.Settings);
+    }
+
     /// <summary>Moves a draft that <see cref="IsBehind"/> onto the settings in force, keeping what each side changed.</summary>
-    public async Task RebaseAsync()
+    /// <param name="takeTheirs">Paths at which the settings in force win although the draft changed them too; null when the draft always wins.</param>
+    public async Task RebaseAsync(ImmutableHashSet<string>? takeTheirs = null)
     {
         await EnsureLoadedAsync();
         await DemandEditAsync();
         var draft = _draft!;
-        var ancestor = draft.BaseVersion == 0 ? new ScreeningSettings() : (await _versions.GetAsync(draft.BaseVersion, _closed.Token))?.Settings;
+        var ancestor = await GetAncestorAsync(draft);
         var newest = await _versions.GetNewestVersionNumberAsync(_closed.Token);
         var (usable, _) = await _versions.GetNewestValidAsync(_closed.Token);
-        var merged = ancestor is null ? draft.Settings : SettingsMerge.Merge(ancestor, draft.Settings, usable?.Settings ?? Published.Settings);
+        var merged = ancestor is null ? draft.Settings : SettingsMerge.Merge(ancestor, draft.Settings, usable?.Settings ?? Published.Settings, takeTheirs ?? []);
         await _drafts.SaveAsync(draft with { Settings = merged, BaseVersion = newest }, Who, _closed.Token);
         LastEdit = null;
         await ReloadAsync();
     }
+
+    private async Task<ScreeningSettings?> GetAncestorAsync(Draft draft) =>
+        draft.BaseVersion == 0 ? new ScreeningSettings() : (await _versions.GetAsync(draft.BaseVersion, _closed.Token))?.Settings;
 
     private async Task ForgetDraftAsync(long revision)
     {

@@ -85,6 +85,9 @@ internal sealed partial class DraftSession : IDisposable
     /// <summary>The edit that <see cref="UndoAsync"/> takes back; null when there is none.</summary>
     public DraftUndo? LastEdit { get; private set; }
 
+    /// <summary>Who set <paramref name="path"/> in the draft, the latest first.</summary>
+    public ImmutableArray<DraftTouch> TouchesOf(string path) => _draft is { Revision: > 0 } draft ? draft.TouchesOf(path) : [];
+
     /// <summary>The problems at <paramref name="path"/> and below it.</summary>
     public IEnumerable<SettingsProblem> ProblemsAt(string path) => Problems.Where(p => p.Path == path
         || (p.Path.Length > path.Length && p.Path.StartsWith(path, StringComparison.Ordinal) && p.Path[path.Length] is '.' or '['));
@@ -98,11 +101,16 @@ internal sealed partial class DraftSession : IDisposable
     }
 
     /// <summary>Applies an edit and saves the draft.</summary>
-    public async Task<EditOutcome> EditAsync(string what, Func<ScreeningSettings, ScreeningSettings> apply)
+    /// <param name="what">What it does, in words.</param>
+    /// <param name="apply">The edit.</param>
+    /// <param name="seen">The settings that were on screen when the person began to type; null when the edit is made in one go. What others changed
+    /// since is kept, and where they changed the same setting the edit is a conflict.</param>
+    public async Task<EditOutcome> EditAsync(string what, Func<ScreeningSettings, ScreeningSettings> apply, ScreeningSettings? seen = null)
     {
         await EnsureLoadedAsync();
         await AskWhoAsync();
         if (!CanEdit) return EditOutcome.Refused;
+        if (seen is not null && !ReferenceEquals(seen, _draft?.Settings)) return await EditSeenAsync(what, apply(seen), seen);
         await _gate.WaitAsync(_closed.Token);
         try
         {
@@ -115,12 +123,16 @@ internal sealed partial class DraftSession : IDisposable
         }
     }
 
-    /// <summary>Answers <see cref="Conflict"/>: our edit goes on top of theirs, or is given up.</summary>
-    public async Task ResolveAsync(bool keepMine)
+    /// <summary>Answers <see cref="Conflict"/> for all its fields: our edit goes on top of theirs, or theirs stay.</summary>
+    public Task ResolveAsync(bool keepMine) => ResolveAsync(keepMine || Conflict is not { } conflict ? [] : [.. conflict.Fields.Select(f => f.Path)]);
+
+    /// <summary>Answers <see cref="Conflict"/>: theirs stays at the paths in <paramref name="takeTheirs"/>, everything else of our edit goes on top.</summary>
+    public async Task ResolveAsync(ImmutableHashSet<string> takeTheirs)
     {
         if (Conflict is not { } conflict) return;
         await AskWhoAsync();
-        if (!CanEdit && keepMine)
+        var allTheirs = conflict.Fields.All(f => takeTheirs.Contains(f.Path)) && conflict.Mine.Length <= conflict.Fields.Length;
+        if (!CanEdit && !allTheirs)
         {
             Changed?.Invoke();
             return;
@@ -131,8 +143,10 @@ internal sealed partial class DraftSession : IDisposable
         {
             Conflict = null;
             _unsaved = null;
-            if (keepMine) await SaveAsync(conflict.Edit, _draft, overwrite: true);
-            else Show(_draft!);
+            var edit = takeTheirs.IsEmpty ? conflict.Edit
+                : conflict.Edit with { Apply = current => SettingsMerge.Merge(current, conflict.Edit.Apply(current), current, takeTheirs) };
+            if (allTheirs) Show(_draft!);
+            else await SaveAsync(edit, _draft, overwrite: true);
         }
         finally
         {
@@ -186,6 +200,26 @@ internal sealed partial class DraftSession : IDisposable
         (Who, CanEdit, CanAllow) = (rights.Name, rights.CanEdit, rights.CanAllow);
     }
 
+    /// <summary>An edit of settings that are no longer the newest: merged when it touches something else, a conflict otherwise.</summary>
+    private async Task<EditOutcome> EditSeenAsync(string what, ScreeningSettings wanted, ScreeningSettings seen)
+    {
+        var edit = new DraftEdit(what, current => SettingsMerge.Merge(seen, wanted, current));
+        await _gate.WaitAsync(_closed.Token);
+        try
+        {
+            if (_draft is not { } draft || Collision.Between(seen, wanted, draft.Settings) is not { IsEmpty: false } fields) return await SaveAsync(edit, _draft, overwrite: false);
+            _unsaved = edit;
+            Conflict = new DraftConflict(edit, SettingsDiff.Compare(seen, wanted), SettingsDiff.Compare(seen, draft.Settings), await ByAsync(draft, fields[0].Path), fields);
+            Show(draft, edit);
+            return EditOutcome.Conflict;
+        }
+        finally
+        {
+            _gate.Release();
+            Changed?.Invoke();
+        }
+    }
+
     private async Task<EditOutcome> SaveAsync(DraftEdit edit, Draft? onto, bool overwrite)
     {
         if (onto is null) return EditOutcome.Failed;
@@ -208,6 +242,7 @@ internal sealed partial class DraftSession : IDisposable
                     case SaveDraftResult.Saved saved:
                         _unsaved = null;
                         LastEdit = new DraftUndo(edit.What, before, after);
+                        TellReplaced(onto, SettingsDiff.Compare(before, after));
                         Show(saved.Draft);
                         return EditOutcome.Saved;
                     case SaveDraftResult.Conflict conflict:
@@ -217,7 +252,7 @@ internal sealed partial class DraftSession : IDisposable
                         var by = await ByAsync(onto);
                         if (!overwrite && ChangePaths.Collide(mine, theirs))
                         {
-                            Conflict = new DraftConflict(edit, mine, theirs, by);
+                            Conflict = new DraftConflict(edit, mine, theirs, by, Collision.Between(before, after, onto.Settings));
                             Show(onto, edit);
                             return EditOutcome.Conflict;
                         }
@@ -258,16 +293,36 @@ internal sealed partial class DraftSession : IDisposable
     }
 
     /// <summary>Who made <paramref name="draft"/> what it is: its last editor or, without a draft, who published the version it shows.</summary>
-    private async Task<string> ByAsync(Draft draft)
+    private async Task<string> ByAsync(Draft draft, string? path = null)
     {
+        if (path is not null && draft.TouchesOf(path) is [var touch, ..]) return touch.By;
         if (draft.Revision > 0) return draft.UpdatedBy;
         var newest = await _versions.ListAsync(null, 1, _closed.Token);
         return newest is [{ PublishedBy.Length: > 0 } version] ? version.PublishedBy : "Somebody";
     }
 
-    private void Tell(string by, ImmutableArray<SettingsChange> theirs, bool published = false)
+    /// <summary>Tells this person that their edit replaced what somebody else had set and nobody had published.</summary>
+    private void TellReplaced(Draft before, ImmutableArray<SettingsChange> edited)
+    {
+        foreach (var change in edited.Where(c => c.Old is not null && Changes.Any(p => p.Path == c.Path)))
+        {
+            if (!before.Touches.TryGetValue(change.Path, out var touch) || touch.By == Who) continue;
+            Notice = new DraftNotice(touch.By, [change], $"You replaced what {touch.By} had set: {SettingsDescription.Words(change.Path)} was {Said(change.Old)}, now it is {Said(change.New)}. Undo brings it back.");
+            return;
+        }
+    }
+
+    private static string Said(string? value) => value is null ? "gone" : value.Length == 0 ? "empty" : value;
+
+    private void Tell(string by, ImmutableArray<SettingsChange> theirs, bool published = false, Draft? known = null)
     {
         if (theirs.Length == 0 || by == Who) return;
+        if (known is not null && theirs.FirstOrDefault(c => c.Old is not null && known.Touches.GetValueOrDefault(c.Path)?.By == Who) is { } lost)
+        {
+            Notice = new DraftNotice(by, theirs, $"{by} replaced what you had set: {SettingsDescription.Words(lost.Path)} was {Said(lost.Old)}, now it is {Said(lost.New)}.");
+            return;
+        }
+
         var more = theirs.Length > 1 ? $" and {theirs.Length - 1} more" : "";
         Notice = new DraftNotice(by, theirs, $"{by} changed {SettingsDescription.Words(theirs[0].Path)}{more} {(published ? "and published it" : "in the draft")}.");
     }

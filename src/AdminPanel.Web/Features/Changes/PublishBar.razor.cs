@@ -9,6 +9,8 @@ namespace AdminPanel.Web.Features.Changes;
 /// <summary>What waits to be published, on every page.</summary>
 public sealed partial class PublishBar
 {
+    private ImmutableHashSet<string> _takeTheirs = [];
+
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
@@ -18,7 +20,11 @@ public sealed partial class PublishBar
 
     private static string Count(int number, string noun) => $"{Numbers.Thin(number)} {noun}{(number == 1 ? "" : "s")}";
 
-    private ImmutableArray<ChangeLine> Words(ImmutableArray<SettingsChange> changes) => ChangeLine.Describe(changes, Session.Published.Settings, Session.Settings);
+    private async Task ResolveAsync(ImmutableHashSet<string> takeTheirs)
+    {
+        await Session.ResolveAsync(takeTheirs);
+        _takeTheirs = [];
+    }
 
     private async Task PublishAsync()
     {

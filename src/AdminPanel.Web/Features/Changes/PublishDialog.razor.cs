@@ -41,14 +41,10 @@ public sealed partial class PublishDialog
 
     private void Cancel() => Dialog.Cancel();
 
-    private async Task RebaseAsync()
+    private void Rebased()
     {
-        await RunAsync(async () =>
-        {
-            await Session.RebaseAsync();
-            _result = null;
-            Review();
-        });
+        _result = null;
+        Review();
     }
 
     private Task PublishAsync() => RunAsync(async () =>

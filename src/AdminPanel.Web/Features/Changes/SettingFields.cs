@@ -28,6 +28,13 @@ internal static partial class SettingFields
         : path.StartsWith("Access.MyNetworks", StringComparison.Ordinal) || path.StartsWith("Access.Entries", StringComparison.Ordinal) ? "/access"
         : ByPath[path].FirstOrDefault()?.Page ?? "/actions";
 
+    /// <summary>Where <paramref name="path"/> is edited: the page, and on it the field.</summary>
+    public static string LinkTo(string path)
+    {
+        var setting = path.Split('[')[0];
+        return ByPath.Contains(setting) ? $"{PageOf(setting)}#{setting}" : PageOf(setting);
+    }
+
     private static SettingField Time(string path, string help, Func<ScreeningSettings, TimeSpan> get, Func<ScreeningSettings, TimeSpan, ScreeningSettings> set, string page = "/actions") => new()
     {
         Path = path,

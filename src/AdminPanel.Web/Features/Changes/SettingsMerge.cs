@@ -11,10 +11,62 @@ namespace AdminPanel.Web.Features.Changes;
 internal static class SettingsMerge
 {
     /// <summary>What <paramref name="ours"/> changed since <paramref name="ancestor"/>, applied to <paramref name="theirs"/>.</summary>
-    public static ScreeningSettings Merge(ScreeningSettings ancestor, ScreeningSettings ours, ScreeningSettings theirs)
+    public static ScreeningSettings Merge(ScreeningSettings ancestor, ScreeningSettings ours, ScreeningSettings theirs) =>
+        Merge(ancestor, ours, theirs, new HashSet<string>());
+
+    /// <summary>The same, where theirs wins at the paths in <paramref name="takeTheirs"/> and below them.</summary>
+    public static ScreeningSettings Merge(ScreeningSettings ancestor, ScreeningSettings ours, ScreeningSettings theirs, IReadOnlySet<string> takeTheirs)
     {
+        if (takeTheirs.Count > 0) ours = Yield(ours, theirs, takeTheirs);
         var merged = MergeNode(ToNode(ancestor), ToNode(ours), ToNode(theirs));
         return SettingsJson.Deserialize(merged!.ToJsonString());
+    }
+
+    /// <summary><paramref name="ours"/> with their value at each of the paths.</summary>
+    private static ScreeningSettings Yield(ScreeningSettings ours, ScreeningSettings theirs, IReadOnlySet<string> paths)
+    {
+        foreach (var field in SettingFields.All.Where(f => paths.Contains(f.Path))) ours = field.Write(ours, field.Read(theirs)) ?? ours;
+        var (mine, other) = (ToNode(ours)!, ToNode(theirs)!);
+        foreach (var (list, prefix) in (IEnumerable<(string[], string)>)[(["Access", "Entries"], "Access.Entries["), (["Access", "MyNetworks"], "Access.MyNetworks["), (["Dnsbl", "Sites"], "Dnsbl.Sites[")])
+        {
+            var items = paths.Where(p => p.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+            if (items.Count == 0) continue;
+            mine[list[0]]![list[1]] = YieldItems(mine[list[0]]![list[1]]!.AsArray(), other[list[0]]![list[1]]!.AsArray(), items, prefix);
+        }
+
+        return SettingsJson.Deserialize(mine.ToJsonString());
+    }
+
+    private static JsonArray YieldItems(JsonArray ours, JsonArray theirs, List<string> paths, string prefix)
+    {
+        var other = Keyed(theirs);
+        var result = new JsonArray();
+        foreach (var (key, item) in Keyed(ours))
+        {
+            var path = $"{prefix}{key.TrimEnd('=')}]";
+            var whole = paths.Contains(path);
+            if (!other.TryGetValue(key, out var theirItem))
+            {
+                if (!whole) result.Add(item.DeepClone());
+                continue;
+            }
+
+            var taken = (whole ? theirItem : item).DeepClone();
+            if (!whole && taken is JsonObject target)
+            {
+                foreach (var property in paths.Where(p => p.StartsWith($"{path}.", StringComparison.Ordinal)).Select(p => p[(path.Length + 1)..]))
+                    target[property] = theirItem[property]?.DeepClone();
+            }
+
+            result.Add(taken);
+        }
+
+        foreach (var (key, item) in other)
+        {
+            if (paths.Contains($"{prefix}{key.TrimEnd('=')}]") && !Keyed(ours).ContainsKey(key)) result.Add(item.DeepClone());
+        }
+
+        return result;
     }
 
     private static JsonNode? ToNode(ScreeningSettings settings) => JsonSerializer.SerializeToNode(settings, SettingsJson.Options);

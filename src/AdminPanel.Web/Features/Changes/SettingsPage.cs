@@ -47,7 +47,8 @@ public abstract class SettingsPage : ComponentBase, IDisposable
     {
     }
 
-    private protected Task EditAsync(string what, Func<Screening.Settings.ScreeningSettings, Screening.Settings.ScreeningSettings> apply) => Session.EditAsync(what, apply);
+    private protected Task EditAsync(string what, Func<Screening.Settings.ScreeningSettings, Screening.Settings.ScreeningSettings> apply, Screening.Settings.ScreeningSettings? seen = null) =>
+        Session.EditAsync(what, apply, seen);
 
     // The session's event comes from any thread; a page that is gone by then has nothing left to show.
     private void OnSessionChanged() => _ = InvokeAsync(() =>
