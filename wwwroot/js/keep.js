@@ -67,11 +67,20 @@
       if (field.value === value) continue;
       field.value = value;
       field.dispatchEvent(new Event(field.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
+      // The browser does not see a text that a script put in as changed; leaving the field saves it as if it had been typed.
+      if (field.tagName !== "SELECT") field.addEventListener("blur", () => field.dispatchEvent(new Event("change", { bubbles: true })), { once: true });
     }
   };
 
   // After a reload: open the dialog again, put the text back where it was, and stop trying after a while.
   function restore() {
+    // Whoever came here by a link or an address did not ask for an old text.
+    if (performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+      write(dialogs, {});
+      forget(key => key.startsWith(`${here()}#`));
+      return;
+    }
+
     const until = Date.now() + 15_000;
     const open = read(dialogs);
     let opened = !(open.name && open.path === here() && Date.now() - open.at < maxAge);

@@ -104,12 +104,12 @@ public sealed class SettingsPagesTests
     {
         await using var context = await PanelContext.CreateAsync(TwoSites);
         var page = OpenActions(context, "?open=pregreet");
-        var input = page.WaitForElement("#pregreet .fields input", Patience);
+        var input = page.WaitForElement("[id='f-Greet.Wait']", Patience);
 
         input.Change("soon");
 
         page.WaitForAssertion(() => Assert.Contains("Write a number and a unit", page.Markup, StringComparison.Ordinal), Patience);
-        Assert.Equal("soon", page.Find("#pregreet .fields input").GetAttribute("value"));
+        Assert.Equal("soon", page.Find("[id='f-Greet.Wait']").GetAttribute("value"));
         Assert.Empty(context.Session.Changes);
     }
 

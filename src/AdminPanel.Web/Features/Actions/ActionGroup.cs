@@ -28,7 +28,7 @@ internal sealed record ActionGroup(
             static s => s.Dnsbl.Sites.IsDefaultOrEmpty ? "off: no list is asked" : $"from rank {s.Dnsbl.Threshold} on · timeout {Of(s, "Dnsbl.Timeout")}{Share(s, "Dnsbl.EnforceShare")}",
             "Dnsbl.Action", VerdictReason.Dnsbl),
         new("denylist", "Denylist", "Clients that an access list entry rejects.", ["Access.DenylistAction"],
-            static s => s.Access.Entries.IsDefaultOrEmpty ? "the access list is empty" : $"{s.Access.Entries.Count(e => e.Action == Screening.AccessLists.AccessAction.Reject)} entries reject",
+            static s => s.Access.Entries.IsDefaultOrEmpty ? "the access list is empty" : s.Access.Entries.Count(e => e.Action == Screening.AccessLists.AccessAction.Reject) is var n && n == 1 ? "1 entry rejects" : $"{n} entries reject",
             "Access.DenylistAction", VerdictReason.Denylisted),
         new("deep", "Deep protocol tests", "Does the client keep to the rules of SMTP? These tests talk to it in place of the mail server.",
             [

@@ -100,6 +100,63 @@ public sealed class DraftSessionTests
     }
 
     [Fact]
+    public async Task EditAsync_TypedWhileSomebodyElseSetTheSameField_AsksFieldByField()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var (ann, bob) = (store.Session("ann"), store.Session("bob"));
+        await ann.EnsureLoadedAsync();
+        var seen = ann.Settings;
+        await bob.EditAsync("Threshold", Threshold(5));
+        await bob.EditAsync("Wait", s => s with { Greet = s.Greet with { Ttl = TimeSpan.FromHours(3) } });
+        await ann.ReloadAsync();
+
+        var outcome = await ann.EditAsync("Threshold and weight", s => Weight(7)(Threshold(2)(s)), seen);
+
+        Assert.Equal(EditOutcome.Conflict, outcome);
+        var field = Assert.Single(ann.Conflict!.Fields);
+        Assert.Equal(("bob", "Dnsbl.Threshold", "1", "2", "5"), (ann.Conflict.By, field.Path, field.Before, field.Mine, field.Theirs));
+
+        await ann.ResolveAsync(["Dnsbl.Threshold"]);
+
+        var stored = (await store.Drafts.GetAsync(PanelStore.Cancellation)).Settings;
+        Assert.Equal((5, 7, TimeSpan.FromHours(3)), (stored.Dnsbl.Threshold, stored.Dnsbl.Sites[0].Weight, stored.Greet.Ttl));
+        Assert.Null(ann.Conflict);
+    }
+
+    [Fact]
+    public async Task EditAsync_OverWhatSomebodyElseSet_TellsBoth()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var (ann, bob) = (store.Session("ann"), store.Session("bob"));
+        await bob.EditAsync("Threshold", Threshold(5));
+        await ann.EnsureLoadedAsync();
+        Assert.Equal("bob", Assert.Single(ann.TouchesOf("Dnsbl.Threshold")).By);
+
+        await ann.EditAsync("Threshold", Threshold(2));
+        await bob.ReloadAsync();
+
+        Assert.Equal("You replaced what bob had set: DNSBL threshold was 5, now it is 2. Undo brings it back.", ann.Notice!.Text);
+        Assert.Equal("ann replaced what you had set: DNSBL threshold was 5, now it is 2.", bob.Notice!.Text);
+        Assert.Equal("ann", Assert.Single(bob.TouchesOf("Dnsbl.Threshold")).By);
+    }
+
+    [Fact]
+    public async Task RebaseAsync_BothChangedASetting_TakesWhatWasChosen()
+    {
+        await using var store = await PanelStore.CreateAsync(OneSite);
+        var session = store.Session("ann");
+        await session.EditAsync("Both", s => Weight(3)(Threshold(4)(s)));
+        await store.Get<Web.Hosting.SettingsPublisher>().PublishAsync(Weight(9)(Threshold(2)(OneSite)), 1, "command line", "", null, PanelStore.Cancellation);
+        await session.ReloadAsync();
+
+        var fields = await session.GetRebaseCollisionsAsync();
+        await session.RebaseAsync(["Dnsbl.Threshold"]);
+
+        Assert.Equal(["Dnsbl.Sites[bl.example].Weight", "Dnsbl.Threshold"], fields.Select(f => f.Path).Order(StringComparer.Ordinal));
+        Assert.Equal((2, 3), (session.Settings.Dnsbl.Threshold, session.Settings.Dnsbl.Sites[0].Weight));
+    }
+
+    [Fact]
     public async Task Changed_OtherPersonSaves_FollowsAndTells()
     {
         await using var store = await PanelStore.CreateAsync(OneSite);
