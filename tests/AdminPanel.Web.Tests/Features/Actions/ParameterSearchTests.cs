@@ -31,7 +31,7 @@ public sealed class ParameterSearchTests
         var placed = ActionGroup.All.SelectMany(g => g.Paths).Order(StringComparer.Ordinal).ToList();
 
         Assert.Equal(placed.Distinct(), placed);
-        Assert.Empty(SettingsDescription.Items.Select(i => i.Path).Except(placed).Where(path => SettingFields.At(path).Page == "/actions"));
+        Assert.DoesNotContain(SettingsDescription.Items.Select(i => i.Path).Except(placed), path => SettingFields.At(path).Page == "/actions");
         Assert.All(placed, path => Assert.NotNull(SettingFields.At(path)));
     }
 }
