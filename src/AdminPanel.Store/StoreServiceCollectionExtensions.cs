@@ -34,6 +34,7 @@ public static class StoreServiceCollectionExtensions
         services.AddSingleton<HistoryStore>();
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<LabelStore>();
+        services.AddSingleton<FailureStore>();
         services.AddSingleton<ConnectionTextIndexer>();
         services.AddSingleton<HistoryRetention>();
         services.AddSingleton<ListQueryStore>();

@@ -7,7 +7,7 @@ internal static class DeploymentKeys
 
     private static readonly string[] Documented =
     [
-        "DataDirectory", "Urls", "KnownProxies", "Screening:Listen", "Screening:HandOff", "Screening:Resolvers", "Screening:MailLog", "History:RetentionDays", "History:MaxRows",
+        "DataDirectory", "Urls", "KnownProxies", "Screening:Listen", "Screening:HandOff", "Screening:Resolvers", "Screening:MailLog", "History:RetentionDays", "History:MaxRows", "Labels:MailLog",
         "Authentication:Oidc:Authority", "Authentication:Oidc:ClientId", "Authentication:Oidc:ClientSecret", "Authentication:Oidc:ButtonText", "Authentication:Oidc:RoleClaim",
     ];
 

@@ -30,6 +30,7 @@ internal sealed class DeploymentReader
     {
         RefuseUnknown("Screening", ScreeningKeys);
         RefuseUnknown(HistoryOptions.Section, HistoryKeys);
+        RefuseUnknown("Labels", ["MailLog"]);
         AtLeastOne($"{HistoryOptions.Section}:RetentionDays");
         AtLeastOne($"{HistoryOptions.Section}:MaxRows");
 

@@ -3,6 +3,7 @@ using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store.History;
 using AdminPanel.Web.Account;
+using AdminPanel.Web.Features.Labels;
 using AdminPanel.Web.Features.OldLogs;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -68,5 +69,7 @@ internal static class PanelHost
         services.AddHostedService<StoreStartUp>();
         services.AddHostedService<HistoryService>();
         services.AddHostedService<SettingsFollower>();
+        services.AddSingleton<MailLogFollower>();
+        services.AddHostedService(static provider => provider.GetRequiredService<MailLogFollower>());
     }
 }

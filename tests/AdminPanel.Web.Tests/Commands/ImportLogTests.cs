@@ -28,6 +28,7 @@ public sealed class ImportLogTests : IDisposable
         Assert.Contains("            30  written to history\n", first.Output, StringComparison.Ordinal);
         Assert.Contains("             5  there already\n", first.Output, StringComparison.Ordinal);
         Assert.Contains("1 lines not understood and passed over, for example:\n  Nov 99 this is no line\n", first.Output, StringComparison.Ordinal);
+        Assert.Contains("            17  labels of amavis", first.Output, StringComparison.Ordinal);
         Assert.Contains("Every list of the given main.cf counts as asked", first.Output, StringComparison.Ordinal);
         Assert.Equal((0, ""), (again.Code, again.Errors));
         Assert.Contains("             0  written to history\n            30  there already\n", again.Output, StringComparison.Ordinal);
@@ -49,7 +50,7 @@ public sealed class ImportLogTests : IDisposable
         var client = $"[192.0.2.{i}]:{40_000 + i}";
         string[] bodies = i % 2 == 0
             ? [$"postfix/postscreen[7]: CONNECT from {client} to [198.51.100.1]:25", $"postfix/dnsblog[8]: addr 192.0.2.{i} listed by domain zen.test as 127.0.0.2", $"postfix/postscreen[7]: DNSBL rank 2 for {client}"]
-            : [$"postfix/postscreen[7]: CONNECT from {client} to [198.51.100.1]:25", $"postfix/smtpd[9]: connect from unknown[192.0.2.{i}]", $"postfix/postscreen[7]: PASS OLD {client}"];
+            : [$"postfix/postscreen[7]: CONNECT from {client} to [198.51.100.1]:25", $"postfix/postscreen[7]: PASS OLD {client}", $"amavis[9]: (1) Passed CLEAN {{RelayedInbound}}, [192.0.2.{i}]:{40_000 + i} [192.0.2.{i}] <a@b> -> <c@d>, Hits: -1, size: 9"];
         return bodies.Select(body => $"{at:yyyy-MM-dd'T'HH:mm:ss.ffffff}+00:00 mx {body}\n");
     }
 

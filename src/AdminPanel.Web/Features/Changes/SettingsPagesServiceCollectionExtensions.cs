@@ -2,6 +2,7 @@ using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Access;
 using AdminPanel.Web.Features.Actions;
 using AdminPanel.Web.Features.Dnsbl;
+using AdminPanel.Web.Features.Enforce;
 using AdminPanel.Web.Features.Labels;
 using AdminPanel.Web.Features.Lookup;
 using AdminPanel.Web.Features.SystemState;
@@ -25,6 +26,7 @@ internal static class SettingsPagesServiceCollectionExtensions
         services.AddScoped<AllowlistRemoval>();
         services.AddScoped<AllowNow>();
         services.AddScoped<LabelMarks>();
+        services.AddScoped<EnforcePath>();
         services.AddTransient<SystemPageModel>();
         services.AddScoped<SystemActions>();
         services.AddScoped<BackupCommands>();

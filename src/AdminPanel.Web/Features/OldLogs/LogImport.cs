@@ -4,6 +4,8 @@ using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store;
 using AdminPanel.Store.History;
+using AdminPanel.Store.Labels;
+using AdminPanel.Web.Features.Labels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -35,7 +37,7 @@ public sealed record LogImportProgress(string Doing, double Fraction, LogImportR
 /// Turns logs of postscreen into history and evidence: looks through them once for the lists they name, then reads them in the order of time, while
 /// another thread writes. Importing the same log again adds nothing. Thread-safe; each run is its own.
 /// </summary>
-public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOptions<HistoryOptions> options, TimeProvider time)
+public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOptions<HistoryOptions> options, LabelStore labels, TimeProvider time)
 {
     /// <summary>Looking through costs about this part of the whole.</summary>
     private const double SurveyPart = 0.1;
@@ -77,7 +79,10 @@ public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOpt
             throw;
         }
 
-        await reading;
+        var signs = await reading;
+        progress(new LogImportProgress("Labelling connections", 1, report));
+        report.Said = signs.Count;
+        report.Labelled = await Task.Run(() => labels.AddAsync(signs, cancellationToken), cancellationToken);
         report.Elapsed = time.GetElapsedTime(started);
         progress(new LogImportProgress("Done", 1, report));
         return report;
@@ -100,11 +105,13 @@ public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOpt
         return [.. surveys.OrderBy(static survey => survey.First ?? DateTime.MaxValue)];
     }
 
-    private static async Task ReadAsync(
+    private static async Task<List<LabelSign>> ReadAsync(
         List<LogSurvey> surveys, TimeZoneInfo zone, ConnectionAssembler assembler, LogImportReport report, ChannelWriter<List<VerdictEvent>> parcels,
         Action<LogImportProgress> progress, CancellationToken cancellationToken)
     {
         Exception? failure = null;
+        var signs = new MailSignReader();
+        var said = new List<LabelSign>();
         try
         {
             var total = Math.Max(1, surveys.Sum(static survey => survey.Bytes));
@@ -115,8 +122,9 @@ public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOpt
                 using var stream = survey.File.Open(out _);
                 var reader = new MailLogReader(stream);
                 var parser = new MailLineParser(survey.File.WrittenAt, zone);
-                while (Parcel(reader, parser, assembler, report, ref skip) is { } parcel)
+                while (Parcel(reader, parser, assembler, signs, report, ref skip) is { } parcel)
                 {
+                    while (signs.TryTake(out var sign)) said.Add(MailSigns.ToLabel(sign));
                     progress(new LogImportProgress($"Reading {survey.File.Name}", SurveyPart + ((1 - SurveyPart) * (before + reader.Position) / total), report));
                     await parcels.WriteAsync(parcel, cancellationToken);
                 }
@@ -126,6 +134,7 @@ public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOpt
 
             assembler.Finish();
             await parcels.WriteAsync(Take(assembler, report, [], ref skip), cancellationToken);
+            return said;
         }
         catch (Exception e)
         {
@@ -139,14 +148,23 @@ public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOpt
     }
 
     /// <summary>Some thousand lines' worth of verdicts; null at the end of the log.</summary>
-    private static List<VerdictEvent>? Parcel(MailLogReader reader, MailLineParser parser, ConnectionAssembler assembler, LogImportReport report, ref long skip)
+    private static List<VerdictEvent>? Parcel(
+        MailLogReader reader, MailLineParser parser, ConnectionAssembler assembler, MailSignReader signs, LogImportReport report, ref long skip)
     {
         var parcel = new List<VerdictEvent>(ParcelSize);
         for (var lines = 0; lines < 16 * ParcelSize; lines++)
         {
             if (!reader.TryRead(out var line)) return lines == 0 ? null : parcel;
-            if (parser.TryParse(line, out var parsed)) assembler.Add(parsed);
-            else assembler.AddFormless(line);
+            if (parser.TryParse(line, out var parsed))
+            {
+                assembler.Add(parsed);
+                signs.Add(parsed);
+            }
+            else
+            {
+                assembler.AddFormless(line);
+            }
+
             Take(assembler, report, parcel, ref skip);
         }
 

@@ -35,6 +35,12 @@ public sealed class LogImportReport
     /// <summary>The oldest connections, more than history keeps.</summary>
     public long TooMany { get; internal set; }
 
+    /// <summary>Words of content filters and of the mail server about clients.</summary>
+    public long Said { get; internal set; }
+
+    /// <summary>How many of them found their connection.</summary>
+    public long Labelled { get; internal set; }
+
     /// <summary>The time it took.</summary>
     public TimeSpan Elapsed { get; internal set; }
 

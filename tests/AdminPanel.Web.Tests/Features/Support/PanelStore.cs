@@ -59,6 +59,10 @@ internal sealed class PanelStore : IAsyncDisposable
         services.AddSingleton(Versions);
         services.AddSingleton(Get<SettingsPublisher>());
         services.AddSingleton(Get<Store.History.HistoryStore>());
+        services.AddSingleton(Get<Store.History.HistoryWriter>());
+        services.AddSingleton(Get<Store.Labels.LabelStore>());
+        services.AddSingleton(Get<Store.Labels.FailureStore>());
+        services.AddSingleton(Get<Store.Audit.AuditLog>());
     }
 
     /// <summary>One person's session.</summary>
