@@ -49,7 +49,7 @@ internal sealed partial class MailLogFollower(IConfiguration configuration, Labe
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (File is null) return;
-        using var tail = new LogTail(File);
+        using var tail = new MailLogTail(File);
         var parser = new MailLineParser(time.GetUtcNow().UtcDateTime, TimeZoneInfo.Local);
         var signs = new MailSignReader();
         using var timer = new PeriodicTimer(s_pause, time);
@@ -69,7 +69,7 @@ internal sealed partial class MailLogFollower(IConfiguration configuration, Labe
         }
     }
 
-    private string? Read(LogTail tail, MailLineParser parser, MailSignReader signs)
+    private string? Read(MailLogTail tail, MailLineParser parser, MailSignReader signs)
     {
         try
         {

@@ -6,7 +6,7 @@ namespace AdminPanel.Web.Features.Labels;
 /// Follows a file that others write and rotate: by renaming, by deleting, by truncating. Starts shortly before its end. One caller at a time; throws
 /// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> when the file cannot be read, and goes on when it can again.
 /// </summary>
-internal sealed class LogTail(string path) : IDisposable
+internal sealed class MailLogTail(string path) : IDisposable
 {
     /// <summary>How much is read of what was written before the start: messages on their way began there.</summary>
     public const long Before = 1024 * 1024;

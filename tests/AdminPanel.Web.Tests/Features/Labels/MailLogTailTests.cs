@@ -4,7 +4,7 @@ using Xunit;
 
 namespace AdminPanel.Web.Tests.Features.Labels;
 
-public sealed class LogTailTests : IDisposable
+public sealed class MailLogTailTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("adminpanel-tail-").FullName;
 
@@ -15,7 +15,7 @@ public sealed class LogTailTests : IDisposable
     [Fact]
     public void TryRead_FileThatDoesNotExistYet_IsReadOnceItDoes()
     {
-        using var tail = new LogTail(Log);
+        using var tail = new MailLogTail(Log);
 
         var before = Read(tail);
         File.WriteAllText(Log, "one\n");
@@ -27,7 +27,7 @@ public sealed class LogTailTests : IDisposable
     [Fact]
     public void TryRead_RenamedByRotation_ReadsTheOldFileToItsEndThenTheNewOne()
     {
-        using var tail = new LogTail(Log);
+        using var tail = new MailLogTail(Log);
         File.WriteAllText(Log, "one\n");
         var first = Read(tail);
 
@@ -43,7 +43,7 @@ public sealed class LogTailTests : IDisposable
     [Fact]
     public void TryRead_TruncatedByRotation_BeginsAnew()
     {
-        using var tail = new LogTail(Log);
+        using var tail = new MailLogTail(Log);
         File.WriteAllText(Log, "one\ntwo\n");
         Read(tail);
 
@@ -60,16 +60,16 @@ public sealed class LogTailTests : IDisposable
     public void TryRead_LargeFile_BeginsShortlyBeforeItsEndWithAWholeLine()
     {
         File.WriteAllText(Log, string.Concat(Enumerable.Repeat(new string('x', 99) + "\n", 20_000)) + "last\n");
-        using var tail = new LogTail(Log);
+        using var tail = new MailLogTail(Log);
 
         var lines = Read(tail);
 
         Assert.Equal("last", lines[^1]);
         Assert.All(lines[..^1], line => Assert.Equal(99, line.Length));
-        Assert.InRange(lines.Count * 100L, LogTail.Before - 300, LogTail.Before + 300);
+        Assert.InRange(lines.Count * 100L, MailLogTail.Before - 300, MailLogTail.Before + 300);
     }
 
-    private static List<string> Read(LogTail tail)
+    private static List<string> Read(MailLogTail tail)
     {
         var lines = new List<string>();
         while (tail.TryRead(out var line)) lines.Add(Encoding.ASCII.GetString(line));
