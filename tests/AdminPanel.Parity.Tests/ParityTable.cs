@@ -11,7 +11,7 @@ public static class ParityTable
     [
         EnforceVariant.Variant, ActionVariants.Ignore, ActionVariants.IgnoreNoLists, ActionVariants.Drop, DialogueVariant.Variant,
         DeepVariants.Enforce, DeepVariants.Ignore, DeepVariants.Drop,
-        LimitVariants.Variant, LimitVariants.Teaser, LimitVariants.Busy, AccessVariants.Enforce, AccessVariants.RejectAtEnd, AccessVariants.Veto, ReplyVariants.FooterSoftBounce, ReplyVariants.Footer,
+        LimitVariants.Variant, LimitVariants.Teaser, LimitVariants.Busy, LimitVariants.ServerPorts, AccessVariants.Enforce, AccessVariants.RejectAtEnd, AccessVariants.Veto, ReplyVariants.FooterSoftBounce, ReplyVariants.Footer,
         ReplyVariants.Keywords, ReplyVariants.Silent, BlocklistVariants.AppendixA, BlocklistVariants.AllowlistThreshold, BlocklistVariants.WithoutTeaser,
         BlocklistVariants.ReplyMap, BlocklistVariants.Errors, BlocklistVariants.Refused, TlsVariants.NoCertificate, TlsVariants.May, TlsVariants.Required,
         TlsVariants.Discarded, OperationVariants.Reload, OperationVariants.NoMailServer,

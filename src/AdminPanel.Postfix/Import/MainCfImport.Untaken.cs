@@ -10,6 +10,9 @@ public static partial class MainCfImport
     {
         ["postscreen_cache_map"] = "not needed: the temporary allowlist lives in the panel's own store. Remove it when Postfix no longer runs postscreen",
         ["postscreen_watchdog_timeout"] = "not needed: the panel supervises its listeners itself",
+        ["respectful_logging"] = "the log says ALLOWLISTED and DENYLISTED. Readers of the log that know only the older words have to learn these",
+        ["delay_logging_resolution_limit"] = "times in the log have two decimals at most, which is Postfix's default",
+        ["info_log_address_format"] = "addresses in the log are quoted as in \"external\", which is Postfix's default",
         ["postscreen_greet_enable"] = "Postfix never reads it. An empty postscreen_greet_banner turns the pregreet test off",
         ["postscreen_dnsbl_enable"] = "Postfix never reads it. An empty postscreen_dnsbl_sites turns the DNSBL test off",
     };

@@ -59,6 +59,27 @@ internal static class LimitVariants
             new("a second connection of a known client", Greeting + Quit + "wait 300\n1: < 220\n1: wait 300\n2: < 220\n1: > QUIT\n1: < 221\n1: .\n2: > QUIT\n2: < 221\n2: .\n"),
         ]);
 
+    /// <summary>A mail server that takes one client at a time, of its own for each; five wait for it, the next is one too many.</summary>
+    public static ParityVariant ServerPorts { get; } = new(
+        "server ports",
+        """
+        postscreen_post_queue_limit = 5
+        postscreen_client_connection_count_limit = 0
+        smtpd_service_name = one
+        mynetworks = 127.0.0.1/32 127.60.0.0/16
+        """,
+        [
+            new("the seventh connection",
+                "1: < 220\n" + string.Concat(Enumerable.Range(2, 5).Select(i => $"{i}: wait 150\n")) + "7: < 421\n7: .\n"
+                + "1: > QUIT\n1: < 221\n1: .\n" + string.Concat(Enumerable.Range(2, 5).Select(i => $"{i}: < 220\n{i}: > QUIT\n{i}: < 221\n{i}: .\n"))
+                + "8: < 220\n8: > QUIT\n8: < 221\n8: .\n")
+            { From = "127.60.10.1" },
+        ])
+    {
+        MasterCf = "one pass - - n - 1 smtpd\ntwo pass - - n - 1 smtpd",
+        Service = "two",
+    };
+
     public static ParityVariant Busy { get; } = new(
         "busy",
         """

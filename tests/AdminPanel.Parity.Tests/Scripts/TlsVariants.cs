@@ -26,6 +26,7 @@ internal static class TlsVariants
     public static ParityVariant May { get; } = WithCertificate("TLS offered", TlsLevel.May, [
         new("without TLS", Hello + Recipient("450") + Quit),
         new("with TLS", Hello + Ehlo + Encrypt + Recipient("450") + Quit),
+        new("plaintext behind STARTTLS is forgotten", Hello + ">> STARTTLS\\r\\nEHLO injected\\r\\n\n< 220\ntls\n" + Recipient("550") + Quit),
         new("no TLS inside TLS", Hello + Ehlo + Encrypt + Ehlo + Ask("STARTTLS", "554") + Quit),
         new("STARTTLS without EHLO", Hello + Encrypt + Quit),
         new("the sender is forgotten", Hello + Sender + Encrypt + Ask("RCPT TO:<c@d>", "503") + Quit),

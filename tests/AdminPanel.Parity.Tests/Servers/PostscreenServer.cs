@@ -48,6 +48,7 @@ internal sealed partial class PostscreenServer : IAsyncDisposable
             dnsblog   unix  -       -       y       -       0       dnsblog
             tlsproxy  unix  -       -       n       -       0       tlsproxy
             tlsmgr    unix  -       -       n       1000?   1       tlsmgr
+            {variant.MasterCf}
             """,
             async (etc, queue) =>
             {

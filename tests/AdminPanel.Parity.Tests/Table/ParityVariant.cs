@@ -20,6 +20,9 @@ public sealed record ParityVariant(string Name, string MainCf, ParityScript[] Sc
     /// <summary>A zone whose questions nobody answers, or null.</summary>
     public string? SilentZone { get; init; }
 
-    /// <summary>The <c>pass</c> service that clients are handed to.</summary>
+    /// <summary>The <c>pass</c> service that the engine hands clients to.</summary>
     public string Service { get; init; } = "smtpd";
+
+    /// <summary>More services for master.cf.</summary>
+    public string MasterCf { get; init; } = "";
 }
