@@ -123,6 +123,9 @@ public sealed record KnownList
 /// <param name="Label">The list's own short name for it.</param>
 public sealed record KnownCode(string Match, string Meaning, string Kind, string? Label = null)
 {
+    /// <summary>Whether <paramref name="filter"/> takes all of these answers; null takes every answer.</summary>
+    public bool FitsInto(DnsblFilter? filter) => filter is null || Samples().All(filter.Matches);
+
     /// <summary>Every answer in 127.0.0.0/16 whose last two octets fit; all codes in use lie there.</summary>
     internal IEnumerable<uint> Samples() => DnsblFilter.TryParse(Match, out var pattern, out _) ? Enumerable.Range(0, 0x10000).Select(low => 0x7F00_0000 | (uint)low).Where(pattern.Matches) : [];
 }

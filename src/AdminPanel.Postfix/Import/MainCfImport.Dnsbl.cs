@@ -32,7 +32,7 @@ public static partial class MainCfImport
             Filter = site.Filter?.Text,
             Weight = site.Weight,
             ReplyName = replyName?.Invoke(site.Zone) is { Length: > 0 } name && !string.Equals(name, site.Zone, StringComparison.OrdinalIgnoreCase) ? name : null,
-        })];
+        }.WithKeyHidden())];
         session.Take("Dnsbl.Sites", from, sites.IsEmpty ? "no sites: the DNSBL test is off" : string.Join(", ", sites.Select(Show)));
         for (var i = 0; i < sites.Length; i++) session.Trace($"Dnsbl.Sites[{i}]", from.PlaceOf(sites[i].Zone));
         return sites;

@@ -78,6 +78,9 @@ public sealed record DnsblSite
     /// <summary>Why the entry is here, for the other administrators.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>The same entry; where the zone is known to contain a customer's key and no reply name hides it, with one that does.</summary>
+    public DnsblSite WithKeyHidden() => ReplyName is null && SettingsRules.KeyedSuffix(Zone) is { } suffix ? this with { ReplyName = suffix.TrimStart('.') } : this;
+
     /// <summary>The name that may be shown to anybody.</summary>
     public string DisplayName => ReplyName ?? Zone;
 }

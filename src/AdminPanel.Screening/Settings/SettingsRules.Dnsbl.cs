@@ -107,7 +107,7 @@ public static partial class SettingsRules
     }
 
     /// <summary>The public part of a zone whose first label is a customer's key; null for other zones.</summary>
-    private static string? KeyedSuffix(string zone)
+    internal static string? KeyedSuffix(string zone)
     {
         foreach (var keyed in s_keyedZones)
         {

@@ -31,6 +31,8 @@ internal static class CheckText
     {
         var answer = list.Outcome switch
         {
+            "not asked" => $"not asked: {list.Withheld}",
+            "listed" when list.Withheld is not null => $"listed {string.Join(' ', list.Codes)}, not scored: {list.Withheld}",
             "listed" => $"listed {string.Join(' ', list.Codes)}, {(list.FilteredOut ? "not accepted by the filter" : string.Create(CultureInfo.InvariantCulture, $"weight {list.Weight:+0;-0;0}"))}",
             "error" or "no reply" => $"{list.Outcome}: {list.Error}",
             _ => list.Outcome,

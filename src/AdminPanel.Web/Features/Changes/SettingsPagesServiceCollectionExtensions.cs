@@ -20,7 +20,6 @@ internal static class SettingsPagesServiceCollectionExtensions
         services.AddScoped<PanelPerson>();
         services.AddScoped<DraftSession>();
         services.AddScoped<DnsblPageModel>();
-        services.AddScoped<DnsblProbe>();
         services.AddScoped<AccessPageModel>();
         services.AddScoped<ActionsPageModel>();
         services.AddScoped<AllowlistRemoval>();

@@ -31,7 +31,7 @@ public sealed partial class AddListDialog
     private void Pick(KnownList list)
     {
         (_picked, _dead, _problems) = (list, null, new Dictionary<string, string>());
-        _form = new SiteForm { Zone = list.Zone, Weight = list.Kind == "allow" ? "-1" : "1", ReplyName = list.Keyed ? list.Zone.Replace("{KEY}.", "", StringComparison.Ordinal) : "" };
+        _form = new SiteForm { Zone = list.Keyed ? "" : list.Zone, KeyTemplate = list.Keyed ? list.Zone : null, Budget = DnsblCatalogue.BudgetFor(list.Zone)?.ToString(CultureInfo.InvariantCulture) ?? "", Weight = list.Kind == "allow" ? "-1" : "1", ReplyName = list.Keyed ? list.Zone.Replace("{KEY}.", "", StringComparison.Ordinal) : "" };
         var fitting = list.Weights.FirstOrDefault(w => w.Threshold == Session.Settings.Dnsbl.Threshold);
         if (fitting is not null) Use(fitting);
         else if (list.Weights.Length > 0) _form.Filter = list.Weights[^1].Filter ?? "";
@@ -50,7 +50,6 @@ public sealed partial class AddListDialog
 
         await EditAsync($"Add {site.DisplayName}", s => DnsblDraft.Add(s, [site]));
         _added.Add(site.Filter is null ? site.DisplayName : $"{site.DisplayName} ={site.Filter}");
-        _form = new SiteForm { Zone = _picked?.Zone ?? "", ReplyName = site.ReplyName ?? "" };
-        if (_picked is null) _form.Zone = "";
+        _form = new SiteForm { Zone = _picked is { Keyed: false } known ? known.Zone : "", KeyTemplate = _form.KeyTemplate, Key = _form.Key, Budget = _form.Budget, ReplyName = site.ReplyName ?? "" };
     }
 }

@@ -28,6 +28,7 @@ public sealed partial class DnsblPage
     {
         await base.OnInitializedAsync();
         await Model.RefreshAsync(Closed);
+        if (RendererInfo.IsInteractive) _ = FollowAsync(Closed);
     }
 
     private Task RefreshAsync() => Model.RefreshAsync(Closed);
@@ -37,6 +38,26 @@ public sealed partial class DnsblPage
         var field = SettingFields.At(path);
         return EditAsync(field.Label, s => field.Write(s, $"{value}") ?? s);
     }
+
+    /// <summary>States and counts change by themselves.</summary>
+    private async Task FollowAsync(CancellationToken closed)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5), Time);
+        try
+        {
+            for (var tick = 1; await timer.WaitForNextTickAsync(closed); tick++)
+            {
+                if (tick % 6 == 0) await Model.RefreshAsync(closed);
+                await InvokeAsync(StateHasChanged);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone.
+        }
+    }
+
+    private async Task PresetAsync() => await (await Dialogs.ShowAsync<PresetDialog>("Presets", Wide)).Result;
 
     private async Task AddAsync() => await (await Dialogs.ShowAsync<AddListDialog>("Add a list", Wide)).Result;
 

@@ -1,11 +1,12 @@
 using AdminPanel.Postfix.Catalogue;
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Store.History;
 using AdminPanel.Web.Features.Changes;
 
 namespace AdminPanel.Web.Features.Dnsbl;
 
 /// <summary>What the DNSBL page shows besides the draft: the last 24 hours of every list. Used on one circuit.</summary>
-internal sealed class DnsblPageModel(DraftSession session, HistoryStore history, TimeProvider time)
+internal sealed class DnsblPageModel(DraftSession session, HistoryStore history, DnsblWatch watch, TimeProvider time)
 {
     private IReadOnlyDictionary<string, ListStatistics> _statistics = new Dictionary<string, ListStatistics>();
 
@@ -16,7 +17,10 @@ internal sealed class DnsblPageModel(DraftSession session, HistoryStore history,
     public string? Trouble { get; private set; }
 
     /// <summary>The table.</summary>
-    public IReadOnlyList<DnsblSiteRow> Rows => DnsblSiteRow.Build(session.Settings.Dnsbl, _statistics, KnownDead);
+    public IReadOnlyList<DnsblSiteRow> Rows => DnsblSiteRow.Build(session.Settings.Dnsbl, _statistics, DnsblCatalogue.Obituary, watch.Lists);
+
+    /// <summary>The last suspensions and returns, newest first.</summary>
+    public IEnumerable<DnsblStandingChange> Changes => watch.Changes.Reverse();
 
     /// <summary>Reads the figures again. Keeps the old ones when that fails.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -49,6 +53,4 @@ internal sealed class DnsblPageModel(DraftSession session, HistoryStore history,
             LastErrorAt = later.LastErrorAt,
         };
     }
-
-    private static string? KnownDead(string zone) => DnsblCatalogue.FindDead(zone) is { } dead ? $"{dead.Name} is no longer in service{(dead.Since is null ? "" : $" since {dead.Since}")}: {dead.Behaviour}." : null;
 }

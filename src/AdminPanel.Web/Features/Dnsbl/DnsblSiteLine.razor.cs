@@ -1,3 +1,5 @@
+using AdminPanel.Postfix.Catalogue;
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Web.Shared;
 using Microsoft.AspNetCore.Components;
@@ -10,6 +12,7 @@ public sealed partial class DnsblSiteLine
 {
     private bool _testing;
     private bool _showCodes;
+    private bool _budgetUsedUp;
     private DnsblProbeResult? _probe;
 
     /// <summary>The entry and its figures.</summary>
@@ -17,7 +20,7 @@ public sealed partial class DnsblSiteLine
     public DnsblSiteRow Row { get; set; } = default!;
 
     [Inject]
-    private DnsblProbe Probe { get; set; } = default!;
+    private DnsblWatch Watch { get; set; } = default!;
 
     /// <inheritdoc/>
     protected override bool Follows => false;
@@ -35,8 +38,27 @@ public sealed partial class DnsblSiteLine
     {
         DnsblState.Ok => "pass",
         DnsblState.Degraded => "limit",
-        DnsblState.Failing or DnsblState.Dead => "deny",
+        DnsblState.Failing or DnsblState.Dead or DnsblState.Suspended => "deny",
+        DnsblState.Watched => "known",
         _ => "quiet",
+    };
+
+    /// <summary>Why the state is not ok; null when there is nothing to add.</summary>
+    private string? Trouble => Row.State switch
+    {
+        DnsblState.Dead => Row.DeadNote,
+        DnsblState.Suspended => $"Not scored. {Row.Watch!.Suspension!.Why}",
+        DnsblState.Degraded => Row.Watch?.Remark,
+        _ => null,
+    };
+
+    private IReadOnlyList<KnownCode> Codes => DnsblDraft.CodesOf(Site);
+
+    private static string Words(DnsblProbeAnswer answer) => answer.Reply.Outcome switch
+    {
+        DnsblOutcome.Listed => $"listed: {string.Join(", ", answer.Reply.Addresses.Select(static a => $"{a >> 24}.{(a >> 16) & 255}.{(a >> 8) & 255}.{a & 255}"))}",
+        DnsblOutcome.NotListed => "not listed",
+        _ => answer.Reply.Error ?? "no answer",
     };
 
     private Task ChangeAsync(string what, Func<DnsblSite, DnsblSite> change)
@@ -55,6 +77,12 @@ public sealed partial class DnsblSiteLine
         return EditAsync($"Remove {Name}", s => DnsblDraft.Remove(s, key));
     }
 
+    private Task SplitAsync()
+    {
+        var (key, codes) = (Row.Key, Codes);
+        return EditAsync($"Split {Name} by code", s => DnsblDraft.Split(s, key, codes));
+    }
+
     private void ToggleCodes() => _showCodes = !_showCodes;
 
     private async Task EditEntryAsync()
@@ -66,11 +94,12 @@ public sealed partial class DnsblSiteLine
 
     private async Task TestAsync()
     {
-        (_testing, _probe) = (true, null);
+        (_testing, _budgetUsedUp, _probe) = (true, false, null);
         StateHasChanged();
         try
         {
-            _probe = await Probe.AskAsync(Site.Zone, Session.Settings.Dnsbl.Timeout, Closed);
+            _probe = await Watch.TestAsync(Site.Zone, DnsblCatalogue.Find(Site.Zone)?.TestPoints ?? DnsblTestPoint.IPv4).WaitAsync(Closed);
+            _budgetUsedUp = _probe is null;
         }
         catch (OperationCanceledException)
         {

@@ -1,3 +1,5 @@
+using AdminPanel.Postfix.Catalogue;
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Store.History;
 
@@ -21,6 +23,12 @@ public enum DnsblState
     /// <summary>Nearly all answers fail.</summary>
     Failing,
 
+    /// <summary>Asked and recorded, never scored: every weight is 0.</summary>
+    Watched,
+
+    /// <summary>Not scored until it is well again.</summary>
+    Suspended,
+
     /// <summary>Known to be out of service.</summary>
     Dead,
 }
@@ -35,6 +43,15 @@ public enum DnsblState
 /// <param name="DeadNote">Why the list is known to be dead; null when it is not.</param>
 public sealed record DnsblSiteRow(int Index, DnsblSite Site, DnsblSiteKey Key, DnsblState State, ListStatistics? Statistics, bool IsFirstOfZone, string? DeadNote)
 {
+    /// <summary>What the watch over the lists knows of the zone; null when it is not in force.</summary>
+    public DnsblListState? Watch { get; init; }
+
+    /// <summary>The free use per day that the catalogue knows; null when it knows none.</summary>
+    public int? FreeUse { get; init; }
+
+    /// <summary>Questions a day that are not to be exceeded: the budget, or else the free use; null when there is neither.</summary>
+    public long? Limit => Site.DailyBudget ?? FreeUse;
+
     /// <summary>The state in one word.</summary>
     public string StateText => State switch
     {
@@ -43,11 +60,13 @@ public sealed record DnsblSiteRow(int Index, DnsblSite Site, DnsblSiteKey Key, D
         DnsblState.Ok => "ok",
         DnsblState.Degraded => "degraded",
         DnsblState.Failing => "failing",
+        DnsblState.Watched => "watched",
+        DnsblState.Suspended => "suspended",
         _ => "dead",
     };
 
     /// <summary>The rows of <paramref name="settings"/>.</summary>
-    public static IReadOnlyList<DnsblSiteRow> Build(DnsblSettings settings, IReadOnlyDictionary<string, ListStatistics> statistics, Func<string, string?> deadNote)
+    public static IReadOnlyList<DnsblSiteRow> Build(DnsblSettings settings, IReadOnlyDictionary<string, ListStatistics> statistics, Func<string, string?> deadNote, IReadOnlyList<DnsblListState> watched)
     {
         var rows = new List<DnsblSiteRow>(settings.Sites.Length);
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -56,18 +75,27 @@ public sealed record DnsblSiteRow(int Index, DnsblSite Site, DnsblSiteKey Key, D
             var site = settings.Sites[i];
             var known = statistics.GetValueOrDefault(site.DisplayName);
             var dead = deadNote(site.Zone);
-            rows.Add(new DnsblSiteRow(i, site, DnsblSiteKey.Of(settings.Sites, i), StateOf(site, known, dead), known, seen.Add(site.Zone), dead));
+            var watch = watched.FirstOrDefault(list => list.Zone == site.Zone);
+            var weightless = settings.Sites.All(other => other.Zone != site.Zone || !other.Enabled || other.Weight == 0);
+            rows.Add(new DnsblSiteRow(i, site, DnsblSiteKey.Of(settings.Sites, i), StateOf(site, known, dead, watch, weightless), known, seen.Add(site.Zone), dead)
+            {
+                Watch = watch,
+                FreeUse = DnsblCatalogue.Find(site.Zone)?.QueriesPerDay,
+            });
         }
 
         return rows;
     }
 
-    private static DnsblState StateOf(DnsblSite site, ListStatistics? known, string? dead)
+    private static DnsblState StateOf(DnsblSite site, ListStatistics? known, string? dead, DnsblListState? watch, bool weightless)
     {
         if (dead is not null) return DnsblState.Dead;
         if (!site.Enabled) return DnsblState.Off;
-        if (known is null || known.Answers + known.Errors == 0) return DnsblState.Quiet;
-        var failed = (double)known.Errors / (known.Answers + known.Errors);
-        return failed >= 0.9 ? DnsblState.Failing : failed > 0.05 ? DnsblState.Degraded : DnsblState.Ok;
+        if (watch?.Suspension is not null) return DnsblState.Suspended;
+        var asked = known is null ? 0 : known.Answers + known.Errors;
+        var failed = asked == 0 ? 0 : (double)known!.Errors / asked;
+        if (failed >= 0.9) return DnsblState.Failing;
+        if (failed > 0.05 || watch?.Remark is not null) return DnsblState.Degraded;
+        return weightless ? DnsblState.Watched : asked == 0 ? DnsblState.Quiet : DnsblState.Ok;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminPanel.Postfix.Catalogue;
 using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 
@@ -19,6 +20,15 @@ public sealed class SiteForm
     /// <summary>The public name that hides the zone; empty when it is no secret.</summary>
     public string ReplyName { get; set; } = "";
 
+    /// <summary>The most questions a day as typed; empty for no limit.</summary>
+    public string Budget { get; set; } = "";
+
+    /// <summary>The zone with <c>{KEY}</c> in the place of a customer's key; null for a list without one.</summary>
+    public string? KeyTemplate { get; init; }
+
+    /// <summary>The key as typed. Never filled from an existing entry.</summary>
+    public string Key { get; set; } = "";
+
     /// <summary>Why it is here.</summary>
     public string Note { get; set; } = "";
 
@@ -33,6 +43,8 @@ public sealed class SiteForm
     /// <summary>The form of an existing entry. A secret zone is not put into it.</summary>
     public static SiteForm Of(DnsblSite site) => new()
     {
+        KeyTemplate = DnsblCatalogue.Find(site.Zone) is { Keyed: true } known ? known.Zone : null,
+        Budget = site.DailyBudget?.ToString(CultureInfo.InvariantCulture) ?? "",
         Zone = site.ReplyName is null ? site.Zone : "",
         HiddenZone = site.Zone,
         ZoneIsHidden = site.ReplyName is not null,
@@ -49,10 +61,22 @@ public sealed class SiteForm
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         problems = found;
         var (zone, filter, weightText) = (Zone.Trim(), Filter.Trim(), Weight.Trim().Replace('−', '-'));
+        if (KeyTemplate is not null && Key.Trim() is { Length: > 0 } key)
+        {
+            zone = KeyTemplate.Replace("{KEY}", key, StringComparison.Ordinal);
+            if (!key.All(char.IsAsciiLetterOrDigit)) found[nameof(Key)] = "A key has letters and digits only.";
+        }
+        else if (KeyTemplate is not null && !ZoneIsHidden)
+        {
+            found[nameof(Key)] = "Write your key.";
+        }
+
         if (zone.Length == 0 && ZoneIsHidden) zone = HiddenZone;
         if (zone.AsSpan().IndexOfAny('=', '*') >= 0 && DnsblSiteGrammar.TryParse(zone, out var whole, out _))
             (zone, filter, weightText) = (whole.Zone, whole.Filter?.Text ?? "", whole.Weight.ToString(CultureInfo.InvariantCulture));
 
+        if (Budget.Trim().Length > 0 && (!int.TryParse(Budget.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var most) || most < 1)) found[nameof(Budget)] = "Write a whole number from 1, or nothing for no limit.";
+        if (found.ContainsKey(nameof(Key))) return null;
         if (zone.Length == 0) found[nameof(Zone)] = "Write the list's domain, such as bl.example.org.";
         else if (zone.Contains("{KEY}", StringComparison.OrdinalIgnoreCase)) found[nameof(Zone)] = "Put your own key in place of {KEY}.";
         else if (!DnsblSiteGrammar.IsValidZone(zone)) found[nameof(Zone)] = "This is not a domain name.";
@@ -66,8 +90,9 @@ public sealed class SiteForm
             Filter = filter.Length == 0 ? null : filter,
             Weight = weight,
             ReplyName = ReplyName.Trim().Length == 0 ? null : ReplyName.Trim(),
+            DailyBudget = Budget.Trim().Length == 0 ? null : int.Parse(Budget.Trim(), NumberStyles.None, CultureInfo.InvariantCulture),
             Note = Note.Trim(),
             Enabled = Enabled,
-        };
+        }.WithKeyHidden();
     }
 }

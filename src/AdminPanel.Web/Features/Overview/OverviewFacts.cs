@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store.History;
 
@@ -52,6 +53,9 @@ internal enum ListState
 
     /// <summary>No lookup is answered.</summary>
     Silent,
+
+    /// <summary>Not scored until it is well again.</summary>
+    Suspended,
 }
 
 /// <summary>One list and how well it answers.</summary>
@@ -59,9 +63,13 @@ internal sealed record ListHealth(ListStatistics Statistics)
 {
     private const int FewErrors = 5;
 
+    /// <summary>Why it is not scored now; null when it is.</summary>
+    public DnsblSuspension? Suspension { get; init; }
+
     /// <summary>The state that the counts add up to. A handful of errors says nothing.</summary>
     public ListState State => Statistics switch
     {
+        _ when Suspension is not null => ListState.Suspended,
         { Errors: < FewErrors } => ListState.Ok,
         { Answers: 0 } => ListState.Silent,
         var s when s.Errors * 10 >= s.Errors + s.Answers => ListState.Degraded,
@@ -69,7 +77,7 @@ internal sealed record ListHealth(ListStatistics Statistics)
     };
 
     /// <summary>The state in a word.</summary>
-    public string Word => State switch { ListState.Ok => "ok", ListState.Degraded => "degraded", _ => "silent" };
+    public string Word => State switch { ListState.Ok => "ok", ListState.Degraded => "degraded", ListState.Suspended => "suspended", _ => "silent" };
 
     /// <summary>The css suffix of the chip.</summary>
     public string Tone => State switch { ListState.Ok => "pass", ListState.Degraded => "limit", _ => "deny" };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store.Drafts;
@@ -24,6 +25,9 @@ public sealed partial class OverviewPage : IAsyncDisposable
     private DraftStore Drafts { get; set; } = default!;
 
     [Inject]
+    private DnsblWatch Watch { get; set; } = default!;
+
+    [Inject]
     private SettingsSource Settings { get; set; } = default!;
 
     [Inject]
@@ -38,7 +42,7 @@ public sealed partial class OverviewPage : IAsyncDisposable
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        _model = new OverviewPageModel(History, Drafts, Settings, Time);
+        _model = new OverviewPageModel(History, Drafts, Settings, Watch, Time);
         if (RendererInfo.IsInteractive) _following = FollowAsync();
     }
 
@@ -52,7 +56,7 @@ public sealed partial class OverviewPage : IAsyncDisposable
 
     private static string Width(int part, int whole) => (100.0 * part / Math.Max(1, whole)).ToString("0.#", CultureInfo.InvariantCulture);
 
-    private static string ErrorWords(ListHealth list) => list.Statistics.Errors == 0
+    private static string ErrorWords(ListHealth list) => list.Suspension is { } suspension ? $"Not scored until it is well. {suspension.Why}" : list.Statistics.Errors == 0
         ? $"{Numbers.Thin(list.Statistics.Answers)} lookups answered, none failed"
         : $"{Numbers.Share(list.Statistics.Errors, list.Statistics.Errors + list.Statistics.Answers)} of lookups failed. Last: {list.Statistics.LastError}";
 

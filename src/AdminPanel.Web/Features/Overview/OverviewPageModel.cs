@@ -1,3 +1,4 @@
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Store.Drafts;
 using AdminPanel.Store.History;
@@ -5,7 +6,7 @@ using AdminPanel.Store.History;
 namespace AdminPanel.Web.Features.Overview;
 
 /// <summary>Reads what the overview shows. Belongs to one circuit, not thread-safe.</summary>
-internal sealed class OverviewPageModel(HistoryStore history, DraftStore drafts, SettingsSource settings, TimeProvider time)
+internal sealed class OverviewPageModel(HistoryStore history, DraftStore drafts, SettingsSource settings, DnsblWatch watch, TimeProvider time)
 {
     /// <summary>Length of the time range.</summary>
     public static readonly TimeSpan Range = TimeSpan.FromHours(24);
@@ -43,7 +44,7 @@ internal sealed class OverviewPageModel(HistoryStore history, DraftStore drafts,
                 From = from,
                 Totals = totals,
                 Buckets = buckets,
-                Lists = [.. lists.Select(l => new ListHealth(l)).OrderByDescending(l => l.State).ThenByDescending(l => l.Statistics.Hits)],
+                Lists = [.. lists.Select(l => new ListHealth(l) { Suspension = watch.Lists.FirstOrDefault(w => w.DisplayName == l.List)?.Suspension }).OrderByDescending(l => l.State).ThenByDescending(l => l.Statistics.Hits)],
                 Clients = clients,
                 WaitingChanges = draft.Revision == 0 ? 0 : SettingsDiff.Compare(settings.Current.Settings, draft.Settings).Length,
                 DraftBy = draft.UpdatedBy,

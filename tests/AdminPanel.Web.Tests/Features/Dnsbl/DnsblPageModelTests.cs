@@ -1,3 +1,4 @@
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store.History;
@@ -24,7 +25,7 @@ public sealed class DnsblPageModelTests
         await writing;
         var session = store.Session("ann");
         await session.EnsureLoadedAsync();
-        var model = new DnsblPageModel(session, store.Get<HistoryStore>(), new FakeTimeProvider(Verdicts.Noon.AddMinutes(5)));
+        var model = new DnsblPageModel(session, store.Get<HistoryStore>(), new DnsblWatch(new NobodyAnswers()), new FakeTimeProvider(Verdicts.Noon.AddMinutes(5)));
 
         await model.RefreshAsync(PanelStore.Cancellation);
 
