@@ -13,6 +13,7 @@ internal sealed partial class HistoryService(
     private readonly CancellationTokenSource _stop = new();
     private IDisposable? _subscription;
     private Task _work = Task.CompletedTask;
+    private Task? _stopping;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +22,12 @@ internal sealed partial class HistoryService(
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    // Once, however often it is asked: the second time everything is disposed of already.
+    public Task StopAsync(CancellationToken cancellationToken) => _stopping ??= StopOnceAsync();
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task StopOnceAsync()
     {
         _subscription?.Dispose();
         // Its own patience: the host's may be used up by a slow request, and the verdicts of the drain would be lost with it.
@@ -38,8 +44,6 @@ internal sealed partial class HistoryService(
         await _stop.CancelAsync();
         await _work;
     }
-
-    public void Dispose() => _stop.Dispose();
 
     private async Task IndexAsync(CancellationToken stopping)
     {

@@ -25,6 +25,9 @@ internal static class SecurityHeaders
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
 
+        // On TLS, here or at the web server in front; the browser then insists on it for a year.
+        if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
+
         // MudBlazor sets styles on elements; scripts are files of our own, and the import map.
         headers.ContentSecurityPolicy =
             $"default-src 'self'; script-src 'self' 'nonce-{context.ScriptNonce()}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdminPanel.Web.Tests.Hosting;
 
 /// <summary>The whole program in this process, with its own data directory and free ports.</summary>
-public sealed class PanelFactory : WebApplicationFactory<Program>
+public sealed class PanelFactory(Dictionary<string, string>? keys = null) : WebApplicationFactory<Program>
 {
     public const string Owner = "owner";
     public const string Password = "correct horse battery";
@@ -40,5 +40,6 @@ public sealed class PanelFactory : WebApplicationFactory<Program>
         builder.UseSetting("DataDirectory", DataDirectory);
         builder.UseSetting("Screening:Listen:0", "127.0.0.1:0");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        foreach (var (key, value) in keys ?? []) builder.UseSetting(key, value);
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class DraftSession
                 _gate.Release();
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && _closed.IsCancellationRequested)
         {
             // The tab was closed; nobody is left to tell.
         }
