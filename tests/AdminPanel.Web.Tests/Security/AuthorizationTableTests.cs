@@ -60,6 +60,7 @@ public sealed class AuthorizationTableTests : IAsyncDisposable
         ["DraftSession.EnsureLoadedAsync"] = (SignedInOnly, null),
         ["DraftSession.ReloadAsync"] = (SignedInOnly, null),
         ["DraftSession.RetryAsync"] = (SignedInOnly, null),
+        ["DraftSession.GetRebaseCollisionsAsync"] = (SignedInOnly, null),
         ["DraftSession.ResolveAsync"] = (PanelRoles.CanEdit, null),
         ["DraftSession.UndoAsync"] = (PanelRoles.CanEdit, null),
         ["DraftSession.EditAsync"] = (PanelRoles.CanEdit, Run<DraftSession>(static async c => await c.EditAsync("x", static s => s with { Dnsbl = s.Dnsbl with { Threshold = 9 } }))),
