@@ -9,6 +9,7 @@ using AdminPanel.Store.Users;
 using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Access;
 using AdminPanel.Web.Features.Changes;
+using AdminPanel.Web.Features.Enforce;
 using AdminPanel.Web.Features.Labels;
 using AdminPanel.Web.Features.Lookup;
 using AdminPanel.Web.Features.SystemState;
@@ -33,7 +34,7 @@ public sealed class AuthorizationTableTests : IAsyncDisposable
     {
         ["/"] = SignedInOnly, ["/live"] = SignedInOnly, ["/connections"] = SignedInOnly, ["/connections/{id:guid}"] = SignedInOnly, ["/lookup"] = SignedInOnly,
         ["/dnsbl"] = SignedInOnly, ["/access"] = SignedInOnly, ["/actions"] = SignedInOnly, ["/changes"] = SignedInOnly, ["/audit"] = SignedInOnly, ["/system"] = SignedInOnly,
-        ["/tuning"] = SignedInOnly, ["/account"] = SignedInOnly,
+        ["/tuning"] = SignedInOnly, ["/enforce"] = SignedInOnly, ["/account"] = SignedInOnly,
         ["/connections/export.csv"] = SignedInOnly, ["/connections/export.json"] = SignedInOnly, ["/audit/export.csv"] = SignedInOnly, ["/audit/export.json"] = SignedInOnly,
         ["/users"] = PanelRoles.CanAdminister, ["/system/backups/{name}"] = PanelRoles.CanAdminister,
         ["/account/sign-in"] = Anybody, ["/account/second-step"] = Anybody, ["/account/setup"] = Anybody, ["/account/join"] = Anybody, ["/account/denied"] = Anybody,
@@ -69,6 +70,10 @@ public sealed class AuthorizationTableTests : IAsyncDisposable
         ["DraftSession.DiscardAsync"] = (PanelRoles.CanEdit, Run<DraftSession>(static async c => await c.DiscardAsync())),
         ["DraftSession.RollBackAsync"] = (PanelRoles.CanEdit, Run<DraftSession>(static async c => await c.RollBackAsync(
             new StoredSettings(new SettingsVersion(1, default, "", "", "", 0, null), new ScreeningSettings()), "x"))),
+        ["EnforcePath.ReadAsync"] = (SignedInOnly, null),
+        ["EnforcePath.GetPreviousAsync"] = (SignedInOnly, null),
+        ["EnforcePath.GetDraftAsync"] = (SignedInOnly, null),
+        ["EnforcePath.TakeAsync"] = (PanelRoles.CanEdit, Run<EnforcePath>(static async c => await c.TakeAsync(EnforcedCheck.Pregreet, EnforceStep.All, "x", Cancellation))),
         ["SystemActions.SetLevelAsync"] = (PanelRoles.CanAdminister, Run<SystemActions>(static async c => await c.SetLevelAsync(LogLevel.Error, Cancellation))),
         ["SystemActions.ReopenMaillogAsync"] = (PanelRoles.CanAdminister, Run<SystemActions>(static async c => await c.ReopenMaillogAsync(Cancellation))),
         ["SystemActions.SetPreferencesAsync"] = (PanelRoles.CanAdminister, Run<SystemActions>(static async c => await c.SetPreferencesAsync(9, 9999, TimeSpan.FromHours(9), Cancellation))),
