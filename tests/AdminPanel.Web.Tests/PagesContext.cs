@@ -29,6 +29,7 @@ public abstract class PagesContext : BunitContext, IAsyncLifetime
     /// <param name="addServices">What a page needs besides the stores.</param>
     protected PagesContext(Action<IServiceCollection>? addServices = null)
     {
+        DefaultWaitTimeout = TimeSpan.FromSeconds(10);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddAdminPanelStore(_directory);

@@ -36,6 +36,15 @@ internal sealed class LivePageModel : IDisposable
     /// <summary>The rows, newest first.</summary>
     public ImmutableArray<VerdictEvent> Verdicts { get; private set; } = [];
 
+    /// <summary>
+    /// For each row the number of the place it takes, 0 to <see cref="Rows"/> - 1. A new row takes over the place of one that has gone, so that
+    /// the page changes the text of a row instead of making another: most of the cost under load.
+    /// </summary>
+    public ImmutableArray<int> Places { get; private set; } = [];
+
+    /// <summary>True when one beat replaces every row: nobody can read that, so the page may render every other beat.</summary>
+    public bool IsFlood { get; private set; }
+
     /// <summary>The verdict whose decision is open; null when none is.</summary>
     public Guid? Open { get; private set; }
 
@@ -78,7 +87,17 @@ internal sealed class LivePageModel : IDisposable
         }
 
         fresh.Sort(static (a, b) => b.Sequence.CompareTo(a.Sequence));
-        Verdicts = fresh.Count >= Rows ? [.. fresh.Take(Rows)] : [.. fresh, .. Verdicts.Take(Rows - fresh.Count)];
+        IsFlood = fresh.Count >= Rows;
+        if (IsFlood)
+        {
+            Show([.. fresh.Take(Rows)]);
+            return true;
+        }
+
+        var kept = Math.Min(Verdicts.Length, Rows - fresh.Count);
+        var free = Enumerable.Range(0, Rows).Except(Places.Take(kept)).Take(fresh.Count);
+        Places = [.. free, .. Places.Take(kept)];
+        Verdicts = [.. fresh, .. Verdicts.Take(kept)];
         return true;
     }
 
@@ -113,9 +132,16 @@ internal sealed class LivePageModel : IDisposable
     {
         var recent = _stream.Recent.Newest(1_000);
         if (recent.Count > 0) _lastSequence = Math.Max(_lastSequence, recent.Max(v => v.Sequence));
-        Verdicts = [.. recent.Where(Filter.Matches).OrderByDescending(v => v.Sequence).Take(Rows)];
+        Show([.. recent.Where(Filter.Matches).OrderByDescending(v => v.Sequence).Take(Rows)]);
         Lists = [.. recent.Take(200).SelectMany(v => v.Dnsbl).Select(a => a.List).Distinct().Order(StringComparer.Ordinal)];
         NewCount = 0;
+    }
+
+    /// <summary>All rows anew; each stays where it stands.</summary>
+    private void Show(ImmutableArray<VerdictEvent> verdicts)
+    {
+        Places = verdicts.Length == Places.Length ? Places : [.. Enumerable.Range(0, verdicts.Length)];
+        Verdicts = verdicts;
     }
 
     private bool Measure(int arrived)

@@ -102,4 +102,24 @@ public sealed class LivePageModelTests
     }
 
     private LivePageModel Model(string query = "") => new(_stream, ConnectionFilter.Parse(query), TimeProvider.System);
+
+    [Fact]
+    public void Drain_RowsComeAndGo_EachKeepsItsPlaceAndNoPlaceIsTakenTwice()
+    {
+        var stream = new VerdictStream();
+        using var model = new LivePageModel(stream, ConnectionFilter.None, TimeProvider.System);
+        var random = new Random(3);
+        var places = new Dictionary<Guid, int>();
+        for (var round = 0; round < 40; round++)
+        {
+            for (var n = random.Next(1, 90); n > 0; n--) stream.Publish(Verdicts.Pass() with { Id = Guid.NewGuid() });
+            model.Drain();
+
+            Assert.Equal(model.Verdicts.Length, model.Places.Distinct().Count());
+            Assert.All(model.Places, place => Assert.InRange(place, 0, LivePageModel.Rows - 1));
+            var now = model.Verdicts.Zip(model.Places).ToDictionary(p => p.First.Id, p => p.Second);
+            Assert.All(now.Keys.Intersect(places.Keys), id => Assert.Equal(places[id], now[id]));
+            places = now;
+        }
+    }
 }
