@@ -1,6 +1,15 @@
 using System.CommandLine;
 using AdminPanel.Benchmarks.Compare;
+using AdminPanel.Benchmarks.Micro;
+using AdminPanel.Benchmarks.Soak;
 
-var root = new RootCommand("How fast the engine is, beside Debian's postscreen and by itself.");
-root.Add(CompareCommand.Create());
-return await root.Parse(args).InvokeAsync();
+namespace AdminPanel.Benchmarks;
+
+internal static class BenchmarkProgram
+{
+    public static Task<int> Main(string[] args)
+    {
+        var root = new RootCommand("How fast the engine is, beside Debian's postscreen and by itself.") { CompareCommand.Create(), SoakCommand.Create(), MicroCommand.Create() };
+        return root.Parse(args).InvokeAsync();
+    }
+}

@@ -64,19 +64,23 @@ internal static class CompareCommand
             foreach (var peer in turn)
             {
                 if (options.Only is not null && peer.Name != options.Only) continue;
-                await new Turn(options, figures, scenarios, peer, browser, lists.EndPoint).RunAsync(pair, cancellationToken);
+                await new Turn(options, figures, scenarios, peer, browser).RunAsync(pair, cancellationToken);
             }
         }
 
+        figures.Add("accepts", "limit", await Limits.AcceptsAsync());
+        figures.Add("queries", "limit", await Limits.QueriesAsync(lists.EndPoint, Profile.Zones[0]));
         var table = new Table(figures, options);
         Console.WriteLine();
         Console.Write(table.Text());
+        Console.Write(table.Notes());
         Console.WriteLine($"\n{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all");
-        if (options.Write) PerformanceDocument.Write(figures, options, table);
+        if (options.Write) await PerformanceDocument.WriteAsync(figures, options, table, cancellationToken);
         return table.Failed ? 2 : 0;
     }
 
-    private static Task<RbldnsdLab> ListsAsync(CancellationToken cancellationToken) => RbldnsdLab.StartAsync(
+    /// <summary>The blocklists that every peer asks.</summary>
+    public static Task<RbldnsdLab> ListsAsync(CancellationToken cancellationToken) => RbldnsdLab.StartAsync(
         new Dictionary<string, string[]>
         {
             ["bl1.test"] = SourceAddresses.ListedEntries,

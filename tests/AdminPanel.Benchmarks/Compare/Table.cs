@@ -27,5 +27,31 @@ internal sealed class Table(Figures figures, CompareOptions options)
         return text.ToString();
     }
 
+    /// <summary>What stands below it: figures without a goal.</summary>
+    public string Notes()
+    {
+        var text = new StringBuilder("\n");
+        text.AppendLine($"- Limits of this machine: {Row.Number(figures.Median("accepts", "limit"))} clients/s for a bare loop of accept, write and close; {Row.Number(figures.Median("queries", "limit"))} queries/s answered by rbldnsd.");
+        foreach (var peer in new[] { Row.Postscreen, Row.Engine })
+        {
+            List<string> parts = [];
+            void Add(string what, string words, string unit)
+            {
+                if (!double.IsNaN(figures.Median(what, peer))) parts.Add($"{words} {Row.Number(figures.Median(what, peer))} {unit}");
+            }
+
+            Add("idle", "idle", "% of a core");
+            Add("burst cpu", "CPU per judged client of the burst", "µs");
+            Add("burst memory all", "memory of all its processes per held client", "kB");
+            foreach (var atOnce in new[] { 100, 1_000, 10_000 }) Add($"scale {atOnce}", $"CPU per client at {Row.Number(atOnce)} at once", "µs");
+            Add("dead processes", "dnsblog processes with a dead list", "");
+            Add("live p50", "verdict to the browser, median", "ms");
+            Add("direct", "smtpd's 220 without anything in front", "ms");
+            if (parts.Count > 0) text.AppendLine($"- {peer}: {string.Join(", ", parts).TrimEnd()}.");
+        }
+
+        return text.ToString();
+    }
+
     private static string Figure(double value, Row row) => double.IsNaN(value) ? "–" : $"{Row.Number(value)} {row.Unit}";
 }

@@ -1,11 +1,9 @@
-using System.Net;
-using AdminPanel.Benchmarks.Crowd;
 using AdminPanel.Benchmarks.Peers;
 
 namespace AdminPanel.Benchmarks.Compare;
 
 /// <summary>One peer's turn in a pair: a fresh start, every row, a stop.</summary>
-internal sealed class Turn(CompareOptions options, Figures figures, Scenarios scenarios, IPeer peer, LiveBrowser? browser, IPEndPoint resolver)
+internal sealed class Turn(CompareOptions options, Figures figures, Scenarios scenarios, IPeer peer, LiveBrowser? browser)
 {
     public async Task RunAsync(int pair, CancellationToken cancellationToken)
     {
@@ -18,8 +16,16 @@ internal sealed class Turn(CompareOptions options, Figures figures, Scenarios sc
         if (options.Wants("scale")) await scenarios.ScaleAsync(peer, cancellationToken);
         if (options.Wants("live") && peer is EnginePeer && browser is not null) await scenarios.LiveAsync(peer, browser, cancellationToken);
         if (options.Wants("dead")) await scenarios.DeadListAsync(peer, cancellationToken);
-        _ = resolver;
+        if (options.Wants("publish")) await PublishAsync(cancellationToken);
         await peer.StopAsync(cancellationToken);
+    }
+
+    private async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        var took = peer is PostscreenPeer postscreen
+            ? await PublishedChange.PostscreenAsync(postscreen, Scenarios.Quick with { Name = "changed" }, cancellationToken)
+            : await PublishedChange.EngineAsync(cancellationToken);
+        figures.Add("publish", peer.Name, took);
     }
 
     private async Task CrowdsAsync(int pair, CancellationToken cancellationToken)

@@ -157,6 +157,12 @@ internal sealed unsafe class CrowdClient
         }
 
         if (_plan.Errand == Errand.ReadToEnd) return;
+        if (_plan.Errand == Errand.Leave)
+        {
+            End(index, VisitEnd.Served);
+            return;
+        }
+
         foreach (var b in _buffer.AsSpan(0, (int)read))
         {
             if (TakeByte(ref client, b)) OnReply(index, client.Digit);

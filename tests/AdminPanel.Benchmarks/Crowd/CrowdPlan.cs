@@ -11,6 +11,9 @@ internal enum Errand
     /// <summary>Waits for the whole greeting and says QUIT.</summary>
     Quit,
 
+    /// <summary>Leaves as soon as it hears something.</summary>
+    Leave,
+
     /// <summary>Reads what there is until the server closes.</summary>
     ReadToEnd,
 }

@@ -74,12 +74,18 @@ internal sealed class EnginePeer(string program, string handoff, IPEndPoint reso
         await Teaser.SaysAsync(Smtp, profile.Name, cancellationToken);
     }
 
-    /// <summary>Waits until every one of so many connections is in the history.</summary>
-    public async Task<int> CountHistoryAsync(CancellationToken cancellationToken)
+    /// <summary>Rows of the history, once there are no more of them for a second.</summary>
+    public async Task<long> SettledHistoryAsync(CancellationToken cancellationToken)
     {
         await using var provider = Store(_data!.Path);
-        var totals = await provider.GetRequiredService<HistoryStore>().GetTotalsAsync(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), cancellationToken);
-        return (int)totals.ByReason.Values.Sum();
+        var history = provider.GetRequiredService<HistoryStore>();
+        for (var before = -1L; ;)
+        {
+            var now = (await history.GetTotalsAsync(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), cancellationToken)).ByReason.Values.Sum(static count => (long)count);
+            if (now == before) return now;
+            before = now;
+            await Task.Delay(TimeSpan.FromSeconds(1.5), cancellationToken);
+        }
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

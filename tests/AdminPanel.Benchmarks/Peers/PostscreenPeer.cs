@@ -71,9 +71,15 @@ internal sealed class PostscreenPeer : IPeer, IAsyncDisposable
 
     public async Task UseAsync(Profile profile, CancellationToken cancellationToken)
     {
+        await ReloadWithAsync(profile, cancellationToken);
+        await Teaser.SaysAsync(Smtp, profile.Name, cancellationToken);
+    }
+
+    /// <summary>Changes the settings and reloads; returns when the command does.</summary>
+    public async Task ReloadWithAsync(Profile profile, CancellationToken cancellationToken)
+    {
         await EditAsync(profile, cancellationToken);
         await _postfix.ReloadAsync(cancellationToken);
-        await Teaser.SaysAsync(Smtp, profile.Name, cancellationToken);
     }
 
     /// <summary>Postfix keeps running: the engine needs its smtpd.</summary>
