@@ -5,8 +5,8 @@ namespace AdminPanel.Screening.Dnsbl;
 
 /// <summary>
 /// Asks each question once: identical queries in flight are shared, and replies are used again for their time to live. A caller's deadline
-/// and cancellation are its own; they never end a query that others may wait for. Packets are built and sent on the thread pool, so that
-/// a call costs its caller well under a microsecond when cached and a few otherwise. Thread-safe.
+/// and cancellation are its own; they never end a query that others may wait for. A call costs its caller well under a microsecond when
+/// cached, and the sending of a datagram otherwise; a reply's continuation runs on the thread that received it and must not block. Thread-safe.
 /// </summary>
 public sealed class SharingDnsblResolver : IDnsblResolver
 {
@@ -46,10 +46,10 @@ public sealed class SharingDnsblResolver : IDnsblResolver
         var question = new DnsblQuestion(zone, client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client);
         if (_cache.TryGet(question, out var reply)) return ValueTask.FromResult(reply);
 
-        var fresh = new Query(this, question, _time.GetTimestamp(), timeout);
+        var fresh = new Query(question, _time.GetTimestamp(), timeout);
         var query = _inFlight.GetOrAdd(question, fresh);
         var mine = ReferenceEquals(query, fresh);
-        if (mine) ThreadPool.UnsafeQueueUserWorkItem(fresh, preferLocal: false);
+        if (mine) _ = AskAsync(fresh);
 
         var willEndInTime = query.Timeout - _time.GetElapsedTime(query.Started) <= timeout;
         if (mine && !cancellationToken.CanBeCanceled) return new ValueTask<DnsblReply>(query.Reply.Task);
@@ -90,7 +90,7 @@ public sealed class SharingDnsblResolver : IDnsblResolver
         query.Reply.SetResult(reply);
     }
 
-    private sealed class Query(SharingDnsblResolver owner, DnsblQuestion question, long started, TimeSpan timeout) : IThreadPoolWorkItem
+    private sealed class Query(DnsblQuestion question, long started, TimeSpan timeout)
     {
         public DnsblQuestion Question { get; } = question;
 
@@ -98,8 +98,6 @@ public sealed class SharingDnsblResolver : IDnsblResolver
 
         public TimeSpan Timeout { get; } = timeout;
 
-        public TaskCompletionSource<DnsblReply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Execute() => _ = owner.AskAsync(this);
+        public TaskCompletionSource<DnsblReply> Reply { get; } = new();
     }
 }

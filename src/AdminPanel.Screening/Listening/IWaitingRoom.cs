@@ -27,6 +27,6 @@ internal interface IWaitingRoom : IAsyncDisposable
     /// <summary>Stops accepting; the connections inside go on.</summary>
     Task StopAcceptingAsync();
 
-    /// <summary>The connections held in the room itself, in no order.</summary>
-    Task<IReadOnlyList<InFlightConnection>> HeldAsync(CancellationToken cancellationToken);
+    /// <summary>Of the connections held in the room itself at most <paramref name="max"/>, the oldest, in no order.</summary>
+    Task<IReadOnlyList<InFlightConnection>> HeldAsync(int max, CancellationToken cancellationToken);
 }

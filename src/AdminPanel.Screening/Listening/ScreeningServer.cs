@@ -100,7 +100,7 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
     public async Task<IReadOnlyList<InFlightConnection>> InFlightAsync(int max, CancellationToken cancellationToken)
     {
         if (_startedAt is null || _ended) return [];
-        var held = await _room.HeldAsync(cancellationToken).ConfigureAwait(false);
+        var held = await _room.HeldAsync(max, cancellationToken).ConfigureAwait(false);
         var talking = _departures.Sessions.Select(static s => new InFlightConnection(s.State.Client, s.State.ConnectedAt, s.Stage));
         // One that leaves the room between the two looks is in both.
         return [.. held.Concat(talking).DistinctBy(static c => c.Client).OrderBy(static c => c.ConnectedAt).Take(max)];

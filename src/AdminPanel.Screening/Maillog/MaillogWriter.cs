@@ -7,13 +7,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AdminPanel.Screening.Maillog;
 
 /// <summary>
-/// Writes the postfix-shaped log. Sessions only queue their notes; one task formats and writes them in batches, as soon as there are any.
+/// Writes the postfix-shaped log. Sessions only queue their notes; one task formats and writes them in batches, within a moment.
 /// Lines that find the queue full are dropped and counted. A file that cannot be written is tried again each second, and nothing that is
 /// queued is lost meanwhile. Thread-safe.
 /// </summary>
 public sealed partial class MaillogWriter : INoteSink, IAsyncDisposable
 {
     private const int BatchLimit = 1_000;
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
     private readonly MaillogOptions _options;
@@ -85,6 +86,8 @@ public sealed partial class MaillogWriter : INoteSink, IAsyncDisposable
     {
         while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
+            // One waking and one write for many lines, instead of one for each.
+            if (_queue.Reader.Count < BatchLimit && !_queue.Reader.Completion.IsCompleted) await Task.Delay(s_gathering).ConfigureAwait(false);
             var bytes = TakeBatch();
             var done = 0;
             while (!TryWrite(bytes, ref done) && await PauseAsync().ConfigureAwait(false))

@@ -14,7 +14,12 @@ internal sealed unsafe partial class EpollWaitingRoom
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    private const int LookupsPerPass = 64;
+    private static readonly TimeSpan LookupDelayLimit = TimeSpan.FromMilliseconds(200);
+
     private readonly List<Listener> _listeners = [];
+    private readonly Queue<(Ticket Ticket, long Since)> _toLookUp = new();
+    private bool _knocking;
     private long _accepted;
     private long _acceptFailures;
     private string? _acceptTrouble;
@@ -142,6 +147,8 @@ internal sealed unsafe partial class EpollWaitingRoom
                 LogSeatFailed(_logger, e);
             }
         }
+
+        _knocking = true;
     }
 
     private static IPEndPoint? ServerEndPoint(Listener listener, int descriptor)
@@ -194,7 +201,22 @@ internal sealed unsafe partial class EpollWaitingRoom
 
         SetDue(ticket, session.State.Snapshot.Settings.Greet.Wait.In(_admission.Stress));
         if (session.WatchesInput) Watch(ticket, descriptor);
-        session.StartLookups(_onLookupsDone);
+        _toLookUp.Enqueue((ticket, _time.GetTimestamp()));
+    }
+
+    /// <summary>
+    /// Asks the lists about newcomers. Greeting comes first: while a crowd knocks, only those that have waited for a while are looked up.
+    /// </summary>
+    private void StartLookups()
+    {
+        var crowd = _knocking;
+        _knocking = false;
+        for (var i = 0; i < LookupsPerPass && _toLookUp.TryPeek(out var next); i++)
+        {
+            if (crowd && _time.GetElapsedTime(next.Since) < LookupDelayLimit) return;
+            _toLookUp.Dequeue();
+            if (IsCurrent(next.Ticket)) Guarded(next.Ticket, static (room, t) => room._seats[t.Seat].Session!.StartLookups(room._onLookupsDone));
+        }
     }
 
     private void OnAcceptError(int index, int error)

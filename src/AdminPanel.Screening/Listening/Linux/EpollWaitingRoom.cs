@@ -80,7 +80,7 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
         Stop,
     }
 
-    private readonly record struct Message(MessageKind Kind, ScreeningSession? Session = null, object? Completion = null);
+    private readonly record struct Message(MessageKind Kind, ScreeningSession? Session = null, object? Completion = null, int Max = 0);
 
     /// <summary>Names one use of a seat; a reused seat has another generation.</summary>
     private readonly record struct Ticket(int Seat, uint Generation)
@@ -130,10 +130,10 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<InFlightConnection>> HeldAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<InFlightConnection>> HeldAsync(int max, CancellationToken cancellationToken)
     {
         var held = new TaskCompletionSource<IReadOnlyList<InFlightConnection>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(new Message(MessageKind.Held, Completion: held));
+        Post(new Message(MessageKind.Held, Completion: held, Max: max));
         return held.Task.WaitAsync(cancellationToken);
     }
 
@@ -183,6 +183,8 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
             if ((data & ListenerBit) != 0) AcceptSome((int)(data & 0xFFFF));
             else OnReady(new Ticket((int)(data & 0xFFFF_FFFF), (uint)(data >> 32)));
         }
+
+        StartLookups();
     }
 
     private static ulong EventData(byte[] events, int index) =>
@@ -210,7 +212,7 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
                     (message.Completion as TaskCompletionSource)?.TrySetResult();
                     break;
                 case MessageKind.Held:
-                    (message.Completion as TaskCompletionSource<IReadOnlyList<InFlightConnection>>)?.TrySetResult(Held());
+                    (message.Completion as TaskCompletionSource<IReadOnlyList<InFlightConnection>>)?.TrySetResult(Held(message.Max));
                     break;
                 default:
                     _stopping = true;
@@ -221,7 +223,7 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
 
     private int NextTimeout()
     {
-        if (!_messages.IsEmpty) return 0;
+        if (!_messages.IsEmpty || _toLookUp.Count > 0) return 0;
         if (!_timers.TryPeek(out _, out var due)) due = long.MaxValue;
         due = Math.Min(due, _nextLook);
         if (due == long.MaxValue) return -1;
@@ -242,15 +244,19 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
         if (now >= _nextLook) LookAtPatience(now);
     }
 
-    private List<InFlightConnection> Held()
+    /// <summary>The oldest connections. Whoever watches a crowd asks twice a second: what is kept is bounded by what is shown.</summary>
+    private List<InFlightConnection> Held(int max)
     {
-        var held = new List<InFlightConnection>(_usedSeats);
+        var oldest = new PriorityQueue<ScreeningSession, long>();
         foreach (ref readonly var seat in _seats.AsSpan())
         {
-            if (seat.Session is { } session) held.Add(new InFlightConnection(session.State.Client, session.State.ConnectedAt, session.Stage));
+            if (seat.Session is not { } session) continue;
+            var youngestFirst = -session.State.ConnectedTimestamp;
+            if (oldest.Count < max) oldest.Enqueue(session, youngestFirst);
+            else oldest.EnqueueDequeue(session, youngestFirst);
         }
 
-        return held;
+        return [.. oldest.UnorderedItems.Select(static s => new InFlightConnection(s.Element.State.Client, s.Element.State.ConnectedAt, s.Element.Stage))];
     }
 
     private void CloseEverything()

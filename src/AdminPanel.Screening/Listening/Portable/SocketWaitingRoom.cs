@@ -60,8 +60,8 @@ internal sealed partial class SocketWaitingRoom(
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<InFlightConnection>> HeldAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<InFlightConnection>>(
-        [.. _held.Keys.Select(static s => new InFlightConnection(s.State.Client, s.State.ConnectedAt, s.Stage))]);
+    public Task<IReadOnlyList<InFlightConnection>> HeldAsync(int max, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<InFlightConnection>>(
+        [.. _held.Keys.OrderBy(static s => s.State.ConnectedAt).Take(max).Select(static s => new InFlightConnection(s.State.Client, s.State.ConnectedAt, s.Stage))]);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
