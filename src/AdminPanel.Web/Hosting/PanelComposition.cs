@@ -9,6 +9,7 @@ using AdminPanel.Web.Shared;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor;
 using MudBlazor.Services;
 
 namespace AdminPanel.Web.Hosting;
@@ -20,7 +21,13 @@ internal static class PanelComposition
     public static IServiceCollection AddAdminPanelWeb(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddMudServices();
+        services.AddMudServices(static options =>
+        {
+            // At the top they would cover the publish bar.
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
+            options.SnackbarConfiguration.PreventDuplicates = true;
+            options.SnackbarConfiguration.VisibleStateDuration = 7_000;
+        });
         services.AddHttpContextAccessor();
 
         // A web server with TLS in front: on this machine (the default trusts loopback addresses only), or where KnownProxies says.

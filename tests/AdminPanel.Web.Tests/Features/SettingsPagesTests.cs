@@ -27,7 +27,7 @@ public sealed class SettingsPagesTests
 
         page.WaitForElement("[aria-label='Raise weight of bl.example']", Patience).Click();
 
-        bar.WaitForAssertion(() => Assert.Contains("1 change not in force yet", bar.Markup, StringComparison.Ordinal), Patience);
+        bar.WaitForAssertion(() => Assert.Equal("1 change not in force yet", bar.Find(".bar-text b").TextContent), Patience);
         page.WaitForAssertion(() => Assert.Contains("bl.example alone", page.Markup, StringComparison.Ordinal), Patience);
         Button(bar, "Publish…").Click();
         context.Dialogs.WaitForElement("#publish-comment", Patience).Input("blocks alone");

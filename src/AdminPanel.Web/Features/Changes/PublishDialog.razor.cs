@@ -19,6 +19,9 @@ public sealed partial class PublishDialog
     private IMudDialogInstance Dialog { get; set; } = default!;
 
     [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
     private ImmutableArray<ChangeLine> Lines => ChangeLine.Describe(Session.Changes, Session.Published.Settings, Session.Settings);
@@ -49,11 +52,17 @@ public sealed partial class PublishDialog
 
     private Task PublishAsync() => RunAsync(async () =>
     {
+        var before = Session.Published.Version;
         _result = await Session.PublishAsync(_comment, _reviewed);
         switch (_result)
         {
             case PublishResult.Published published:
-                Snackbar.Add($"Version {published.Version} is in force.", Severity.Success);
+                Snackbar.Add($"Version {published.Version} is in force.", Severity.Success, toast =>
+                {
+                    if (before == 0) return;
+                    toast.Action = "Undo…";
+                    toast.OnClick = _ => Dialogs.ShowAsync<RollBackDialog>($"Roll back to version {before}", new DialogParameters<RollBackDialog> { { d => d.Version, before } });
+                });
                 Dialog.Close();
                 break;
             case PublishResult.Unchanged unchanged:

@@ -30,7 +30,7 @@ public sealed class PublishEstimateTests
         await context.Session.EditAsync("Threshold", s => s with { Dnsbl = s.Dnsbl with { Threshold = 2 } });
         await failing.Asked.Task.WaitAsync(Patience, PanelStore.Cancellation);
 
-        bar.WaitForAssertion(() => Assert.Contains("1 change not in force yet", bar.Markup, StringComparison.Ordinal), Patience);
+        bar.WaitForAssertion(() => Assert.Equal("1 change not in force yet", bar.Find(".bar-text b").TextContent), Patience);
         Assert.Empty(bar.FindAll(".estimate"));
     }
 
