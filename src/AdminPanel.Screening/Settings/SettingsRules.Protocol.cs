@@ -28,13 +28,33 @@ public static partial class SettingsRules
         CheckCount(findings, "Protocol.CommandCountLimit", protocol.CommandCountLimit, 1);
         CheckCount(findings, "Protocol.LineLengthLimit", protocol.LineLengthLimit, 512);
         CheckCount(findings, "Protocol.MessageSizeLimit", protocol.MessageSizeLimit, 0);
-        CheckText(findings, "Protocol.RejectFooter", protocol.RejectFooter, 1024);
+        CheckFooter(protocol.RejectFooter, findings);
         CheckText(findings, "Protocol.ExpansionFilter", protocol.ExpansionFilter, 1024);
         foreach (var map in protocol.DiscardEhloKeywordAddressMaps.OrEmpty()) CheckTable(findings, "Protocol.DiscardEhloKeywordAddressMaps", map);
         foreach (var map in protocol.RejectFooterMaps.OrEmpty()) CheckTable(findings, "Protocol.RejectFooterMaps", map);
         if (protocol.CommandFilter.Length > 0) CheckTable(findings, "Protocol.CommandFilter", protocol.CommandFilter);
         if (protocol is { CommandCountLimit: > 0 and < 5 } && (protocol.Pipelining.Enable || protocol.NonSmtpCommand.Enable || protocol.BareNewline.Enable))
             findings.Warning("Protocol.CommandCountLimit", $"postscreen_command_count_limit = {protocol.CommandCountLimit} cuts a normal session (EHLO, MAIL, RCPT, QUIT) short before it can pass the deep protocol tests. Postfix uses 20.");
+    }
+
+    /// <summary>Each <c>\n</c> begins another line of the reply.</summary>
+    private static void CheckFooter(string footer, Findings findings)
+    {
+        const string path = "Protocol.RejectFooter";
+        string[] known = ["client_address", "client_port", "localtime", "server_name"];
+        var unknown = new SortedSet<string>(StringComparer.Ordinal);
+        var expander = new MacroExpander(name =>
+        {
+            if (!known.Contains(name, StringComparer.Ordinal)) unknown.Add(name);
+            return "";
+        });
+        foreach (var line in footer.Split("\\n"))
+        {
+            CheckText(findings, path, line, 1024);
+            if (!expander.TryExpand(line, out _, out var error)) findings.Warning(path, $"postscreen_reject_footer: {error}. Replies go without the footer; write a dollar sign as $$.");
+        }
+
+        if (unknown.Count > 0) findings.Warning(path, $"postscreen_reject_footer: there is no macro named {string.Join(", ", unknown)}; it stands for nothing. There are {string.Join(", ", known)}.");
     }
 
     private static void CheckTable(Findings findings, string path, string text)

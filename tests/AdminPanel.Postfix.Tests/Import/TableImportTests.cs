@@ -141,6 +141,7 @@ public sealed class TableImportTests
     [InlineData("static:shown", "")]
     [InlineData("pcre:/m", "!/test$/ other\n/^k3y\\.(?:test)$/ shown\n")]
     [InlineData("regexp:/m", "/^k3y\\.test$/ shown\n")]
+    [InlineData("pcre:{ {/^K3Y[.](test)$$/ shown} }", "")]
     public void Read_ReplyMap_NamesTheSecretZone(string map, string text)
     {
         var settings = new MemoryFiles { ["/m"] = text }.Good($"postscreen_dnsbl_sites = k3y.test*2\npostscreen_dnsbl_reply_map = {map}").Settings!;

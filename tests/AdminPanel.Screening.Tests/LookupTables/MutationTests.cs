@@ -40,6 +40,9 @@ public sealed class MutationTests
     private static readonly byte[] s_talk = Encoding.Latin1.GetBytes(
         "EHLO mx.test\r\nSTARTTLS\r\nMAIL FROM:<@a,b:\"q\\\"x\"@c.test> SIZE=5\r\nRCPT TO:<u@d.test>\nVRFY x\r\nBDAT 5 LAST\r\nSubject: x\r\nHALO \u00ff\0y\r\nETRN d\r\nNOOP\r\nRSET\r\nDATA\r\nQUIT\r\n");
 
+    private static readonly byte[] s_footer = Encoding.ASCII.GetBytes(
+        "\\c; ${client_address?{known $client_address}:{unknown}} ${nothing:none}\\n${{$client_port} >= {1024} ? {$(server_name)} : {${localtime}}} $$");
+
     [Fact]
     public void Tables_Mutated_AnswerOrProblem() => Run(random =>
     {
@@ -75,13 +78,13 @@ public sealed class MutationTests
             NonSmtpCommand = new() { Enable = true, Action = ScreeningAction.Enforce },
             BareNewline = new() { Enable = true, Action = ScreeningAction.Ignore },
             CommandFilter = "pcre:{ {/^HALO (.*)$/ HELO $1} }",
-            RejectFooter = "\\c; $client_address ${server_name",
             RejectFooterMaps = ["regexp:{ {/^502 (.*)$/ see $1 } }"],
             DiscardEhloKeywordAddressMaps = ["cidr:{ {127.0.0.0/8 etrn, dsn} }"],
         };
         Run(random =>
         {
-            var lab = new DialogueLab(protocol, todo: CheckSet.Deep);
+            var footer = string.Concat(Encoding.Latin1.GetString(Mutate(random, s_footer)).Where(static c => !char.IsControl(c)).Take(1_000));
+            var lab = new DialogueLab(protocol with { RejectFooter = footer }, todo: CheckSet.Deep);
             using var lines = new LineReader(512);
             ReadOnlySpan<byte> rest = Mutate(random, s_talk);
             while (!lab.Ended)

@@ -47,6 +47,28 @@ public sealed class SettingsRulesTests
     }
 
     [Theory]
+    [InlineData("Call us about $client_address, ${server_name?{$localtime}:{x}} or $$5.", null)]
+    [InlineData("fine\\nAsk ${client_address", "truncated macro reference")]
+    [InlineData("Only $5", "there is no macro named 5;")]
+    [InlineData("100$", "empty macro name")]
+    public void Check_FooterMacros_WarnedAboutBeforeAnybodyGetsThem(string footer, string? expected)
+    {
+        var found = SettingsRules.Check(s_defaults with { Protocol = new() { RejectFooter = footer } });
+
+        Assert.Equal(expected is null ? 0 : 1, found.Length);
+        Assert.All(found, problem => Assert.True(problem.Severity == ProblemSeverity.Warning && problem.Message.Contains(expected!, StringComparison.Ordinal), problem.Message));
+    }
+
+    [Fact]
+    public void Check_FooterOfManyLines_LimitedByLine()
+    {
+        var line = new string('x', 1_000);
+
+        Assert.Equal([], SettingsRules.Check(s_defaults with { Protocol = new() { RejectFooter = $"{line}\\n{line}" } }));
+        Assert.False(SettingsRules.CanPublish(SettingsRules.Check(s_defaults with { Protocol = new() { RejectFooter = line + line } })));
+    }
+
+    [Theory]
     [InlineData("mx.example.com", true)]
     [InlineData("", true)]
     [InlineData("mx example", false)]
