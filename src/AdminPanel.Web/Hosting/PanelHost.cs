@@ -66,6 +66,7 @@ internal static class PanelHost
         services.AddSingleton(new SettingsSource(ScreeningSnapshot.Compile(0, new ScreeningSettings())));
         services.AddSingleton<SettingsPublisher>();
         services.AddSingleton<LogImport>();
+        services.AddSingleton<LogImportRunner>();
         services.AddHostedService<StoreStartUp>();
         services.AddHostedService<HistoryService>();
         services.AddHostedService<SettingsFollower>();

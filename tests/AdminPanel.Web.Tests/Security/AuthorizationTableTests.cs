@@ -36,7 +36,7 @@ public sealed class AuthorizationTableTests : IAsyncDisposable
         ["/dnsbl"] = SignedInOnly, ["/access"] = SignedInOnly, ["/actions"] = SignedInOnly, ["/changes"] = SignedInOnly, ["/audit"] = SignedInOnly, ["/system"] = SignedInOnly,
         ["/tuning"] = SignedInOnly, ["/enforce"] = SignedInOnly, ["/account"] = SignedInOnly,
         ["/connections/export.csv"] = SignedInOnly, ["/connections/export.json"] = SignedInOnly, ["/audit/export.csv"] = SignedInOnly, ["/audit/export.json"] = SignedInOnly,
-        ["/users"] = PanelRoles.CanAdminister, ["/system/backups/{name}"] = PanelRoles.CanAdminister,
+        ["/users"] = PanelRoles.CanAdminister, ["/old-logs"] = PanelRoles.CanAdminister, ["/system/backups/{name}"] = PanelRoles.CanAdminister,
         ["/account/sign-in"] = Anybody, ["/account/second-step"] = Anybody, ["/account/setup"] = Anybody, ["/account/join"] = Anybody, ["/account/denied"] = Anybody,
         ["/account/oidc/refused"] = Anybody, ["/health"] = Anybody,
     };
