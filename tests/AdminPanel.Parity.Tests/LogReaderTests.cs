@@ -101,6 +101,6 @@ public sealed partial class LogReaderTests(ParityRuns runs)
     [GeneratedRegex(@"^ +\d{4}-\d{4} ")]
     private static partial Regex Hour();
 
-    [GeneratedRegex(@"overriding earlier entry|TLS library problem")]
+    [GeneratedRegex(@"overriding earlier entry|TLS library problem|: skipping this rule")]
     private static partial Regex SetUp();
 }
