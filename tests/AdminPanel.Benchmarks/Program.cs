@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdminPanel.Benchmarks.Compare;
+using AdminPanel.Benchmarks.History;
 using AdminPanel.Benchmarks.Maillog;
 using AdminPanel.Benchmarks.Micro;
 using AdminPanel.Benchmarks.Soak;
@@ -10,7 +11,7 @@ internal static class BenchmarkProgram
 {
     public static Task<int> Main(string[] args)
     {
-        var root = new RootCommand("How fast the engine is, beside Debian's postscreen and by itself.") { CompareCommand.Create(), ImportLogCommand.Create(), SoakCommand.Create(), MicroCommand.Create() };
+        var root = new RootCommand("How fast the engine is, beside Debian's postscreen and by itself.") { CompareCommand.Create(), ImportLogCommand.Create(), SoakCommand.Create(), MicroCommand.Create(), HistoryCommand.Create() };
         return root.Parse(args).InvokeAsync();
     }
 }
