@@ -2,6 +2,7 @@ using AdminPanel.Screening.Allowlist;
 using AdminPanel.Store.Allowlist;
 using AdminPanel.Store.Audit;
 using AdminPanel.Store.Drafts;
+using AdminPanel.Store.Evidence;
 using AdminPanel.Store.History;
 using AdminPanel.Store.Labels;
 using AdminPanel.Store.Preferences;
@@ -37,6 +38,7 @@ public static class StoreServiceCollectionExtensions
         services.AddSingleton<FailureStore>();
         services.AddSingleton<ConnectionTextIndexer>();
         services.AddSingleton<HistoryRetention>();
+        services.AddSingleton<EvidenceStore>();
         services.AddSingleton<ListQueryStore>();
         services.AddSingleton<AllowlistJournal>();
         services.AddSingleton<IAllowlistJournal>(static provider => provider.GetRequiredService<AllowlistJournal>());

@@ -48,6 +48,9 @@ public sealed class ReplayResult
     /// <summary>Turned away under the draft.</summary>
     public int TurnedAway { get; private set; }
 
+    /// <summary>Found by the lists under the draft: turned away, or let in only because their action is ignore.</summary>
+    public int FoundByLists { get; private set; }
+
     /// <summary>Turned away then, among those that can be judged.</summary>
     public int TurnedAwayBefore { get; private set; }
 
@@ -155,6 +158,7 @@ public sealed class ReplayResult
 
         if (replayed.Asks) Asked++;
         var after = ReplayOutcome.Of(replayed.After);
+        if (after.Reason == VerdictReason.Dnsbl) FoundByLists++;
         Matrix[(int)OutcomeClasses.Of(before), (int)OutcomeClasses.Of(after)]++;
         var (good, spam) = (row.Label == (byte)MailLabel.Good, row.Label == (byte)MailLabel.Spam);
         if (before.Fate == ClientFate.TurnedAway)

@@ -38,6 +38,17 @@ public sealed class ReplayView
 
     internal FrozenSequences Stamps { get; }
 
+    /// <summary>When the first and the last of them connected, UTC; the epoch twice when there is none.</summary>
+    public (DateTimeOffset First, DateTimeOffset Last) Extent
+    {
+        get
+        {
+            var (first, last) = (Rows.Length == 0 ? 0 : long.MaxValue, 0L);
+            foreach (ref readonly var row in Rows.AsSpan()) (first, last) = (Math.Min(first, row.At), Math.Max(last, row.At));
+            return (DateTimeOffset.FromUnixTimeMilliseconds(first), DateTimeOffset.FromUnixTimeMilliseconds(last));
+        }
+    }
+
     /// <summary>One connection's key in the history.</summary>
     public long Key(int row) => Rows[row].Key;
 

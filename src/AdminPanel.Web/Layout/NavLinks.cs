@@ -25,6 +25,7 @@ internal static class NavLinks
         new("/dnsbl", "DNSBL sites", Icons.Material.Outlined.Dns, 'd', "Tune"),
         new("/access", "Access list", Icons.Material.Outlined.FactCheck, 'a'),
         new("/actions", "Actions", Icons.Material.Outlined.Rule, 'c'),
+        new("/tuning", "Tuning", Icons.Material.Outlined.Tune, 't'),
         new("/changes", "Changes", Icons.Material.Outlined.Difference, 'v', "Publish"),
         new("/users", "Users", Icons.Material.Outlined.People, 'u', "Panel", PanelRoles.CanAdminister),
         new("/audit", "Audit", Icons.Material.Outlined.ReceiptLong, 'w', "Panel"),

@@ -6,6 +6,7 @@ using AdminPanel.Web.Features.Enforce;
 using AdminPanel.Web.Features.Labels;
 using AdminPanel.Web.Features.Lookup;
 using AdminPanel.Web.Features.SystemState;
+using AdminPanel.Web.Features.Tuning;
 using AdminPanel.Web.Features.Users;
 using AdminPanel.Web.Shared;
 
@@ -33,6 +34,8 @@ internal static class SettingsPagesServiceCollectionExtensions
         services.AddSingleton<SecretZones>();
         services.AddScoped<UserCommands>();
         services.AddTransient<VersionsModel>();
+        services.AddSingleton<EvidenceSource>();
+        services.AddScoped<TuningPageModel>();
         return services;
     }
 }

@@ -1,0 +1,164 @@
+using AdminPanel.Screening.Dnsbl;
+using AdminPanel.Screening.Replay;
+using AdminPanel.Screening.Settings;
+using AdminPanel.Web.Features.Changes;
+using AdminPanel.Web.Shared;
+using Microsoft.AspNetCore.Components;
+
+namespace AdminPanel.Web.Features.Tuning;
+
+/// <summary>Replays what was recorded against the draft, and against what is tried on the page.</summary>
+public sealed partial class TuningPage
+{
+    private const string AllRange = "all";
+    private IReadOnlyList<int> _rows = [];
+    private IReadOnlyDictionary<long, Guid> _ids = new Dictionary<long, Guid>();
+    private string _rowsTitle = "";
+    private (OutcomeClass? Before, OutcomeClass? After, bool Changed) _chosen = (null, null, true);
+    private ReplaySummary? _listed;
+    private string _replayed = "";
+
+    [Inject]
+    private TuningPageModel Model { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    /// <summary>How far back, as the address says it.</summary>
+    [SupplyParameterFromQuery(Name = "range")]
+    private string? RangeName { get; set; }
+
+    private TuningTrial Trial { get; set; } = TuningTrial.None;
+
+    /// <summary>What is replayed: the draft, with the trial on top.</summary>
+    private ScreeningSettings Shown => Trial.Apply(Session.Settings);
+
+    private int Highest => Math.Max(TuningPageModel.HighestThreshold(Session.Settings), Shown.Dnsbl.Threshold);
+
+    private string RangeWords => Model.Range.Length is { } length ? $"of the last {Numbers.Span(length)}" : "so far";
+
+    private string EmptyWords => Model.Facts is { Connections: > 0, WithEvidence: 0 }
+        ? "The connections in the history were recorded before evidence was kept. It is kept from now on, for every connection."
+        : "Evidence is kept for every connection that is screened. Come back when some have been, or import an old log.";
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
+        Model.Changed += OnModelChanged;
+        if (RendererInfo.IsInteractive) await LoadAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Model.Changed -= OnModelChanged;
+        base.Dispose(disposing);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnDraftChanged() => _ = ReplayAsync();
+
+    private static string Number(long number) => Numbers.Thin(number);
+
+    private static string Before(long before, long after) => before == after ? "as then" : $"{Numbers.Thin(before)} then";
+
+    private static IEnumerable<OutcomeClass> UsedBefore(ReplayResult result) =>
+        Enum.GetValues<OutcomeClass>().Where(c => result.UnjudgedBefore[(int)c] > 0 || Enum.GetValues<OutcomeClass>().Any(after => result.Matrix[(int)c, (int)after] > 0));
+
+    private static IEnumerable<OutcomeClass> UsedAfter(ReplayResult result) =>
+        Enum.GetValues<OutcomeClass>().Where(c => Enum.GetValues<OutcomeClass>().Any(before => result.Matrix[(int)before, (int)c] > 0));
+
+    private static IEnumerable<(Unjudged Why, int Count)> Reasons(ReplayResult result) =>
+        Enum.GetValues<Unjudged>().Where(why => why != Unjudged.No && result.UnjudgedWhy[(int)why] > 0).Select(why => (why, result.UnjudgedWhy[(int)why])).OrderByDescending(static r => r.Item2);
+
+    private static string Words(OutcomeClass outcome) => TuningText.Words(outcome);
+
+    private static string Why(Unjudged why) => TuningText.Why(why);
+
+    private static long PerDay(long queries, ReplayView view)
+    {
+        var (first, last) = view.Extent;
+        return (long)(queries / Math.Max((last - first).TotalDays, 1.0 / 24));
+    }
+
+    private DnsblSite? SiteOf(string list) => Shown.Dnsbl.Sites.FirstOrDefault(site => site.Enabled && site.DisplayName == list && TuningTrial.IsOnly(Shown, site));
+
+    private void OnModelChanged() => _ = InvokeAsync(async () =>
+    {
+        if (Closed.IsCancellationRequested) return;
+        await ListAsync();
+        StateHasChanged();
+    });
+
+    private async Task LoadAsync()
+    {
+        _replayed = SettingsJson.Hash(Shown);
+        await Model.LoadAsync(TuningRange.Of(RangeName ?? Model.Range.Name), Shown);
+    }
+
+    private async Task SelectAsync(TuningRange range)
+    {
+        Navigation.NavigateTo($"/tuning?range={range.Name}", replace: true);
+        _replayed = SettingsJson.Hash(Shown);
+        await Model.LoadAsync(range, Shown);
+    }
+
+    private async Task ReplayAsync()
+    {
+        var hash = SettingsJson.Hash(Shown);
+        if (hash == _replayed) return;
+        _replayed = hash;
+        await Model.ReplayAsync(Shown);
+    }
+
+    private Task SlideAsync(ChangeEventArgs change) =>
+        int.TryParse(change.Value?.ToString(), out var threshold) ? PickThresholdAsync(threshold) : Task.CompletedTask;
+
+    private Task PickThresholdAsync(int threshold)
+    {
+        Trial = Trial with { Threshold = threshold };
+        return ReplayAsync();
+    }
+
+    private Task StepAsync(DnsblSite site, int step)
+    {
+        Trial = Trial with { Weights = Trial.Weights.SetItem(ZoneDigest.Of(site.Zone), site.Weight + step) };
+        return ReplayAsync();
+    }
+
+    private Task TryAsync(WeightSuggestion suggestion)
+    {
+        Trial = new TuningTrial(suggestion.Threshold, Trial.Weights.SetItems(suggestion.Weights.Select(static weight => KeyValuePair.Create(weight.Zone, weight.After))));
+        return ReplayAsync();
+    }
+
+    private Task GiveUpAsync()
+    {
+        Trial = TuningTrial.None;
+        return ReplayAsync();
+    }
+
+    private async Task PutIntoDraftAsync()
+    {
+        var trial = Trial;
+        if (await Session.EditAsync($"Tuning: {trial.Words(Session.Settings)}", trial.Apply) is EditOutcome.Saved or EditOutcome.Unchanged) Trial = TuningTrial.None;
+    }
+
+    private async Task Choose(OutcomeClass? before, OutcomeClass? after, bool changed)
+    {
+        _chosen = (before, after, changed);
+        _listed = null;
+        await ListAsync();
+    }
+
+    private async Task ListAsync()
+    {
+        if (Model.Summary is not { } summary || ReferenceEquals(_listed, summary)) return;
+        _listed = summary;
+        var (before, after, changed) = _chosen;
+        _rows = TuningPageModel.Rows(summary, before, after, changed);
+        _rowsTitle = changed ? "Who changes" : after is null ? before is { } then ? $"{Words(then)} then, cannot be judged" : "Cannot be judged" : $"{Words(before!.Value)} then, {Words(after.Value)} under the draft";
+        _ids = await Model.IdsAsync(_rows.Select(summary.Result.View.Key), Closed);
+    }
+}
