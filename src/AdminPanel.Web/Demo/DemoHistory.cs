@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 
@@ -8,7 +9,8 @@ namespace AdminPanel.Web.Demo;
 /// <summary>The day before the demonstration began: what the engine would have recorded about the same visitors.</summary>
 internal sealed class DemoHistory(ScreeningSettings settings, long version, Random random)
 {
-    private readonly HashSet<IPAddress> _known = [];
+    private readonly Dictionary<IPAddress, ImmutableArray<long>?> _passes = [];
+    private readonly DnsblTable _zones = ScreeningSnapshot.Compile(version, settings).Dnsbl;
 
     /// <summary>Connections from <paramref name="from"/> to <paramref name="to"/>, in order.</summary>
     public IEnumerable<VerdictEvent> Connections(DateTimeOffset from, DateTimeOffset to)
@@ -23,15 +25,11 @@ internal sealed class DemoHistory(ScreeningSettings settings, long version, Rand
 
     private VerdictEvent Verdict(DemoVisitor visitor, DateTimeOffset at)
     {
-        var answers = settings.Dnsbl.Sites.Select(site => Answer(site, visitor.Address)).ToImmutableArray();
-        var rank = answers.Sum(answer => answer.Weight);
-        var wait = settings.Greet.Wait.Normal;
-        var listed = rank >= settings.Dnsbl.Threshold;
         var verdict = new VerdictEvent
         {
             Id = Guid.CreateVersion7(at),
             ConnectedAt = at,
-            Duration = wait + TimeSpan.FromMilliseconds(random.Next(5, 60)),
+            Duration = TimeSpan.Zero,
             Client = new(visitor.Address, random.Next(20_000, 60_000)),
             Server = new(IPAddress.Loopback, 2525),
             SettingsVersion = version,
@@ -43,19 +41,39 @@ internal sealed class DemoHistory(ScreeningSettings settings, long version, Rand
         };
 
         var group = visitor.Address.GetAddressBytes()[1];
-        if (group is 0 or 12) return Permitted(verdict, group);
-        if (visitor.Manner == DemoManner.HangsUp) return HungUp(verdict);
-        if (group is not (20 or 21 or 23 or 30 or 66) && !_known.Add(visitor.Address)) return Known(verdict);
-
-        verdict = verdict with { Dnsbl = answers, Rank = rank, Checks = Checks(visitor.Manner, listed, wait, answers) };
-        if (group == 66) return Refused(verdict, visitor, VerdictReason.Denylisted, "550 5.3.2 Service currently unavailable") with { AccessEntryId = "flood", AccessRule = "127.66.6.0/24 reject" };
-        if (listed)
+        if (group is 0 or 12)
         {
-            var list = answers.MaxBy(answer => answer.Weight)!.List;
+            verdict = Permitted(verdict, group);
+            return verdict with { Evidence = new() { Moments = [new(SessionMomentKind.HandedOff, at + verdict.Duration)] } };
+        }
+
+        var known = group != 66 && _passes.TryGetValue(visitor.Address, out var stamps) ? stamps : null;
+        var course = new DemoCourse(_zones, settings, visitor, at, known, group == 66, random);
+        if (course.NothingDue)
+        {
+            verdict = Known(verdict);
+            return verdict with { Evidence = course.Evidence(at + verdict.Duration) };
+        }
+
+        var evidence = course.Evidence(at);
+        if (!evidence.StampsAfter.IsDefault) _passes[visitor.Address] = evidence.StampsAfter;
+        verdict = verdict with
+        {
+            Evidence = evidence,
+            Duration = course.Decided + TimeSpan.FromMilliseconds(random.Next(5, 60)),
+            CacheState = known is null ? "unknown" : "expired",
+            Reason = course.IsNew ? VerdictReason.PassNew : VerdictReason.PassOld,
+        };
+        if (course.LeftEarly) return HungUp(verdict);
+        verdict = verdict with { Dnsbl = course.Answers, Rank = course.Rank, Checks = Checks(visitor.Manner, course.Listed, course.Decided, course.Answers) };
+        if (group == 66) return Refused(verdict, visitor, VerdictReason.Denylisted, "550 5.3.2 Service currently unavailable") with { AccessEntryId = "flood", AccessRule = "127.66.6.0/24 reject" };
+        if (course.Listed)
+        {
+            var list = course.Answers.MaxBy(answer => answer.Weight)!.List;
             return Refused(verdict, visitor, VerdictReason.Dnsbl, $"550 5.7.1 Service unavailable; client [{visitor.Address}] blocked using {list}");
         }
 
-        if (visitor.Manner == DemoManner.EarlyTalker) return Refused(verdict, visitor, VerdictReason.Pregreet, "550 5.5.1 Protocol error");
+        if (course.TalkedEarly) return Refused(verdict, visitor, VerdictReason.Pregreet, "550 5.5.1 Protocol error");
         return verdict;
     }
 
@@ -80,7 +98,6 @@ internal sealed class DemoHistory(ScreeningSettings settings, long version, Rand
     {
         Reason = VerdictReason.Hangup,
         Disposition = VerdictDisposition.HungUp,
-        Duration = TimeSpan.FromMilliseconds(random.Next(100, 3_100)),
         Handoff = null,
     };
 
@@ -105,13 +122,4 @@ internal sealed class DemoHistory(ScreeningSettings settings, long version, Rand
     ];
 
     private static CheckOutcome Cached(CheckName check) => new(check, CheckResult.Cached, "enforce", null, null);
-
-    private DnsblAnswer Answer(DnsblSite site, IPAddress client)
-    {
-        var (latency, fails) = DemoLists.Manner(site.Zone, random);
-        if (fails) return new() { List = site.DisplayName, Outcome = "error", Latency = latency, Error = "SERVFAIL" };
-        return DemoLists.Answer(site.Zone, client) is { } code
-            ? new() { List = site.DisplayName, Outcome = "listed", Codes = [code], Weight = site.Weight, Latency = latency, Ttl = TimeSpan.FromMinutes(5) }
-            : new() { List = site.DisplayName, Outcome = "not listed", Latency = latency, Ttl = TimeSpan.FromMinutes(5) };
-    }
 }

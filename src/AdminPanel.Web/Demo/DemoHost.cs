@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using AdminPanel.Migrations.Sqlite;
 using AdminPanel.Store;
 using AdminPanel.Store.History;
+using AdminPanel.Store.Labels;
 using AdminPanel.Store.Settings;
 using AdminPanel.Store.Users;
 using Microsoft.AspNetCore.Identity;
@@ -80,7 +81,7 @@ internal sealed class DemoHost : IDisposable
         if (published is not PublishResult.Published { Version: var version }) throw new InvalidOperationException($"The demonstration's settings were not accepted: {published}");
 
         await AddUserAsync(provider);
-        await AddHistoryAsync(provider.GetRequiredService<HistoryWriter>(), new DemoHistory(settings, version, new Random(17)), now, cancellationToken);
+        await AddHistoryAsync(provider.GetRequiredService<HistoryWriter>(), new DemoHistory(settings, version, new Random(17)), provider.GetRequiredService<LabelStore>(), now, cancellationToken);
     }
 
     private async Task AddUserAsync(ServiceProvider provider)
@@ -98,12 +99,19 @@ internal sealed class DemoHost : IDisposable
         Check(await users.AddToRoleAsync(user, "admin"));
     }
 
-    private static async Task AddHistoryAsync(HistoryWriter writer, DemoHistory history, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task AddHistoryAsync(HistoryWriter writer, DemoHistory history, LabelStore labels, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var writing = writer.RunAsync(stopping.Token);
-        foreach (var connection in history.Connections(now.AddDays(-1), now)) writer.OnVerdict(connection);
+        var signs = new List<LabelSign>();
+        foreach (var connection in history.Connections(now.AddDays(-1), now))
+        {
+            writer.OnVerdict(connection);
+            if (DemoLabels.Of(connection) is { } sign) signs.Add(sign);
+        }
+
         await writer.FlushAsync(cancellationToken);
+        await labels.AddAsync(signs, cancellationToken);
         await stopping.CancelAsync();
         await writing;
     }

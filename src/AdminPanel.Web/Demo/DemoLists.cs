@@ -11,9 +11,10 @@ internal static class DemoLists
     public const string Spammers = "spammers.lists.test";
     public const string Backscatter = "backscatter.lists.test";
     public const string Slow = "slow.lists.test";
+    public const string Fresh = "fresh.lists.test";
     public const string KnownGood = "known-good.lists.test";
 
-    public static IReadOnlyList<string> Zones { get; } = [Zen, Botnets, Spammers, Backscatter, Slow, KnownGood];
+    public static IReadOnlyList<string> Zones { get; } = [Zen, Botnets, Spammers, Backscatter, Slow, Fresh, KnownGood];
 
     /// <summary>The last octet's answer for a client, as a dotted address; null when the list does not know it.</summary>
     public static string? Answer(string zone, IPAddress client)
@@ -36,6 +37,9 @@ internal static class DemoLists
             (Backscatter, 10) when dice % 20 == 0 => "127.0.0.2",
             (Slow, 20 or 21) when dice % 2 == 0 => "127.0.0.2",
             (Slow, 11) when dice % 12 == 0 => "127.0.0.2",
+            (Fresh, 22) when dice % 5 != 0 => "127.0.0.2",
+            (Fresh, 20) when dice % 4 == 0 => "127.0.0.2",
+            (Fresh, 40) when dice % 3 == 0 => "127.0.0.2",
             (KnownGood, 50) => "127.0.5.2",
             _ => null,
         };

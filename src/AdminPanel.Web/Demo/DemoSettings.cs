@@ -20,6 +20,7 @@ internal static class DemoSettings
                 new() { Zone = DemoLists.Spammers, Weight = 2, Note = "Needs a second opinion" },
                 new() { Zone = DemoLists.Backscatter, Weight = 1 },
                 new() { Zone = DemoLists.Slow, Weight = 1, Note = "Often late, sometimes over its quota" },
+                new() { Zone = DemoLists.Fresh, Weight = 0, Note = "New; watched before it is trusted" },
                 new() { Zone = DemoLists.KnownGood, Filter = "127.0.[0..255].[1..3]", Weight = -2, Note = "Senders with a good name" },
             ],
             Action = ScreeningAction.Enforce,
