@@ -46,6 +46,9 @@ public sealed record ListWorth(string List, string Weights)
     /// <summary>Connections the draft would turn away because of it.</summary>
     public int Needed => Alone + WithOthers;
 
+    /// <summary>Its weight is negative: it speaks for clients.</summary>
+    public bool IsAllowlist { get; internal set; }
+
     /// <summary>Asked and recorded, never scored.</summary>
     public bool Watched { get; internal set; }
 
@@ -66,6 +69,7 @@ public static class ListWorths
         var zones = result.Scores.Zones;
         var worths = zones.Select(static zone => new ListWorth(zone.DisplayName, string.Join(", ", zone.Rules.Select(static rule => rule.Weight)))
         {
+            IsAllowlist = zone.Rules.All(static rule => rule.Weight < 0),
             Watched = zone.Rules.All(static rule => rule.Weight == 0),
         }).ToArray();
         var missedBy = new int[zones.Length, zones.Length];

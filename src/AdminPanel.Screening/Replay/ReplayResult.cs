@@ -42,6 +42,9 @@ public sealed class ReplayResult
     /// <summary>Let in under the draft, not let in then.</summary>
     public int NewlyLetIn { get; private set; }
 
+    /// <summary>Turned away then, not turned away under the draft.</summary>
+    public int NoLongerTurnedAway => TurnedAwayBefore - (TurnedAway - NewlyTurnedAway);
+
     /// <summary>Of <see cref="NewlyTurnedAway"/>, those whose mail was wanted.</summary>
     public int NewlyTurnedAwayGood { get; private set; }
 
@@ -68,6 +71,14 @@ public sealed class ReplayResult
 
     /// <summary>Connections with a label.</summary>
     public int Labelled { get; private set; }
+
+    /// <summary>How many connections have a label.</summary>
+    public int Labels(MailLabel label)
+    {
+        var count = 0;
+        foreach (ref readonly var row in View.Rows.AsSpan()) count += row.Label == (byte)label ? 1 : 0;
+        return count;
+    }
 
     /// <summary>Connections whose lists are asked under the draft.</summary>
     public int Asked { get; private set; }

@@ -85,7 +85,7 @@ public static class WeightSearch
     private static (List<Combination> Combinations, SuggestionBasis Basis) Combinations(ReplayResult result, int[] free)
     {
         var counts = new Dictionary<(int Hits, int Fixed), (int Good, int Other)>();
-        var returners = Returners(result.View);
+        var returners = result.Labels(MailLabel.Good) > 0 ? [] : Returners(result.View);
         var (good, proxies, others) = (0, 0, 0);
         for (var row = 0; row < result.View.Count; row++)
         {
@@ -167,6 +167,6 @@ public sealed record WeightChange(string List, string Zone, int Before, int Afte
 
 /// <summary>What a suggestion rests on.</summary>
 /// <param name="Good">Connections labelled as wanted mail.</param>
-/// <param name="Returners">Connections without a label that count as good because the client passed and came back.</param>
+/// <param name="Returners">Without any such label: connections that count as good because the client passed and came back.</param>
 /// <param name="Others">Spam, and everything nobody knows.</param>
 public sealed record SuggestionBasis(int Good, int Returners, int Others);

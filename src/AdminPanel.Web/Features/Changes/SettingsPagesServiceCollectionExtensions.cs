@@ -35,6 +35,7 @@ internal static class SettingsPagesServiceCollectionExtensions
         services.AddScoped<UserCommands>();
         services.AddTransient<VersionsModel>();
         services.AddSingleton<EvidenceSource>();
+        services.AddSingleton<IPublishEstimate, ReplayEstimate>();
         services.AddScoped<TuningPageModel>();
         return services;
     }

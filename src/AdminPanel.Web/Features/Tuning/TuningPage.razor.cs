@@ -13,6 +13,7 @@ public sealed partial class TuningPage
     private const string AllRange = "all";
     private IReadOnlyList<int> _rows = [];
     private IReadOnlyDictionary<long, Guid> _ids = new Dictionary<long, Guid>();
+    private int _rowsTotal;
     private string _rowsTitle = "";
     private (OutcomeClass? Before, OutcomeClass? After, bool Changed) _chosen = (null, null, true);
     private ReplaySummary? _listed;
@@ -159,6 +160,13 @@ public sealed partial class TuningPage
         var (before, after, changed) = _chosen;
         _rows = TuningPageModel.Rows(summary, before, after, changed);
         _rowsTitle = changed ? "Who changes" : after is null ? before is { } then ? $"{Words(then)} then, cannot be judged" : "Cannot be judged" : $"{Words(before!.Value)} then, {Words(after.Value)} under the draft";
+        _rowsTotal = (changed, before, after) switch
+        {
+            (true, _, _) => summary.Result.ChangedCount,
+            (_, null, _) => summary.Result.UnjudgedCount,
+            (_, { } b, null) => summary.Result.UnjudgedBefore[(int)b],
+            (_, { } b, { } a) => summary.Result.Matrix[(int)b, (int)a],
+        };
         _ids = await Model.IdsAsync(_rows.Select(summary.Result.View.Key), Closed);
     }
 }

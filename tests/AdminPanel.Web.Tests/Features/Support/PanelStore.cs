@@ -63,6 +63,8 @@ internal sealed class PanelStore : IAsyncDisposable
         services.AddSingleton(Get<Store.Labels.LabelStore>());
         services.AddSingleton(Get<Store.Labels.FailureStore>());
         services.AddSingleton(Get<Store.Audit.AuditLog>());
+        services.AddSingleton(Get<Store.Evidence.EvidenceStore>());
+        services.AddOptions<Store.History.HistoryOptions>();
     }
 
     /// <summary>One person's session.</summary>

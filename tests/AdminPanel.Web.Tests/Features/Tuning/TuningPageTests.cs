@@ -1,0 +1,62 @@
+using AdminPanel.Screening.Settings;
+using AdminPanel.Store.History;
+using AdminPanel.Web.Demo;
+using AdminPanel.Web.Features.Changes;
+using AdminPanel.Web.Features.Tuning;
+using AdminPanel.Web.Tests.Features.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminPanel.Web.Tests.Features.Tuning;
+
+public sealed class TuningPageTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Page_NothingRecorded_SaysWhatToWaitFor()
+    {
+        await using var context = await PanelContext.CreateAsync();
+
+        var page = context.Render<TuningPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("Nothing was recorded", page.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Page_WeightOfAWatchedListRaised_ShowsWhoWouldChangeAndPutsItIntoTheDraft()
+    {
+        await using var context = await WithAPastAsync();
+        var page = context.Render<TuningPage>();
+        page.WaitForAssertion(() => Assert.Contains("watched", page.Find("table.lists").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        Assert.Contains("Every connection that can be judged ends as it did", page.Markup, StringComparison.Ordinal);
+
+        await page.Find($"button[aria-label='Raise the weight of {DemoLists.Fresh}']").ClickAsync();
+        await page.Find($"button[aria-label='Raise the weight of {DemoLists.Fresh}']").ClickAsync();
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("section[aria-label='Who changes'] tbody tr")), TimeSpan.FromSeconds(30));
+        Assert.Equal(0, Weight(context.Session.Settings));
+        await page.FindAll("button").First(static button => button.TextContent.Contains("Put into the draft", StringComparison.Ordinal)).ClickAsync();
+        page.WaitForAssertion(() => Assert.Equal(2, Weight(context.Session.Settings)), TimeSpan.FromSeconds(30));
+        Assert.Empty(page.FindAll(".trial"));
+
+        await context.Dialogs.InvokeAsync(() => context.Services.GetRequiredService<MudBlazor.IDialogService>().ShowAsync<PublishDialog>("Publish"));
+        context.Dialogs.WaitForAssertion(() => Assert.Matches(@"On the last .* connections: \+[1-9].* turned away", context.Dialogs.Markup), TimeSpan.FromSeconds(30));
+    }
+
+    private static int Weight(ScreeningSettings settings) => settings.Dnsbl.Sites.Single(static site => site.Zone == DemoLists.Fresh).Weight;
+
+    private static async Task<PanelContext> WithAPastAsync()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var settings = DemoSettings.Create(now);
+        var context = await PanelContext.CreateAsync(settings);
+        var writer = context.Store.Get<HistoryWriter>();
+        using var stop = new CancellationTokenSource();
+        var writing = writer.RunAsync(stop.Token);
+        foreach (var verdict in new DemoHistory(settings, 1, new Random(3)).Connections(now.AddHours(-1), now)) writer.OnVerdict(verdict);
+        await writer.FlushAsync(Cancellation);
+        await stop.CancelAsync();
+        await writing;
+        return context;
+    }
+}
