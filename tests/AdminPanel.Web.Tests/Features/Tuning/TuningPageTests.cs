@@ -40,7 +40,7 @@ public sealed class TuningPageTests
         Assert.Empty(page.FindAll(".trial"));
 
         await context.Dialogs.InvokeAsync(() => context.Services.GetRequiredService<MudBlazor.IDialogService>().ShowAsync<PublishDialog>("Publish"));
-        context.Dialogs.WaitForAssertion(() => Assert.Matches(@"On the last .* connections: \+[1-9].* turned away", context.Dialogs.Markup), TimeSpan.FromSeconds(30));
+        context.Dialogs.WaitForAssertion(() => Assert.Matches(@"(?s)On the last.*\+[1-9].*turned away", context.Dialogs.Markup), TimeSpan.FromSeconds(30));
     }
 
     private static int Weight(ScreeningSettings settings) => settings.Dnsbl.Sites.Single(static site => site.Zone == DemoLists.Fresh).Weight;
