@@ -21,7 +21,12 @@ internal static class Plot
         var most = peers.SelectMany(peer => figures.All(row.What, peer)).Append(GoalAt(row, figures) ?? 0).Where(double.IsFinite).Max();
         var values = new LinearAxis
         {
-            Position = AxisPosition.Bottom, Minimum = Math.Min(0, peers.Min(peer => figures.All(row.What, peer).Min())), Maximum = most * 1.08, Title = row.Unit, MajorGridlineStyle = LineStyle.Dot, TickStyle = TickStyle.None,
+            Position = AxisPosition.Bottom,
+            Minimum = Math.Min(0, peers.Min(peer => figures.All(row.What, peer).Min())),
+            Maximum = most * 1.08,
+            Title = row.Unit,
+            MajorGridlineStyle = LineStyle.Dot,
+            TickStyle = TickStyle.None,
         };
         model.Axes.Add(names);
         model.Axes.Add(values);

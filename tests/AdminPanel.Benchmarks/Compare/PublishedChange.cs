@@ -4,9 +4,7 @@ using AdminPanel.Benchmarks.Peers;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Testing.Lab;
 using AdminPanel.Web.Hosting;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace AdminPanel.Benchmarks.Compare;
 
@@ -22,10 +20,35 @@ internal static class PublishedChange
     public static async Task<double> EngineAsync(CancellationToken cancellationToken)
     {
         using var data = new TempFolder("bench-publish");
+        var (output, errors) = (Console.Out, Console.Error);
+        Console.SetOut(TextWriter.Null);
+        Console.SetError(TextWriter.Null);
+        try
+        {
+            return await InPanelAsync(data.Path, cancellationToken);
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(errors);
+        }
+    }
+
+    /// <summary>Milliseconds.</summary>
+    public static async Task<double> PostscreenAsync(PostscreenPeer postscreen, Profile profile, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var change = postscreen.ReloadWithAsync(profile, cancellationToken);
+        await HeardAsync(postscreen.Smtp, profile.Name, cancellationToken);
+        await change;
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private static async Task<double> InPanelAsync(string data, CancellationToken cancellationToken)
+    {
         var smtp = new IPEndPoint(IPAddress.Loopback, LoopbackPorts.FreeTcp());
         await using var app = PanelHost.Build(
-            [$"--DataDirectory={data.Path}", "--Urls=http://127.0.0.1:0", $"--Screening:Listen:0={smtp}", "--Screening:HandOff=none", "--Screening:Resolvers:0=127.0.0.1:9"], forCommand: true);
-        app.Services.GetRequiredService<ILoggerFactory>();
+            [$"--DataDirectory={data}", "--Urls=http://127.0.0.1:0", $"--Screening:Listen:0={smtp}", "--Screening:HandOff=none", "--Screening:Resolvers:0=127.0.0.1:9"], forCommand: true);
         await app.StartAsync(cancellationToken);
         var publisher = app.Services.GetRequiredService<SettingsPublisher>();
         var source = app.Services.GetRequiredService<SettingsSource>();
@@ -44,16 +67,6 @@ internal static class PublishedChange
         await app.StopAsync(cancellationToken);
         times.Sort();
         return times[times.Count / 2];
-    }
-
-    /// <summary>Milliseconds.</summary>
-    public static async Task<double> PostscreenAsync(PostscreenPeer postscreen, Profile profile, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var change = postscreen.ReloadWithAsync(profile, cancellationToken);
-        await HeardAsync(postscreen.Smtp, profile.Name, cancellationToken);
-        await change;
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
     private static async Task HeardAsync(IPEndPoint server, string word, CancellationToken cancellationToken)

@@ -13,8 +13,15 @@ internal sealed class Turn(CompareOptions options, Figures figures, Scenarios sc
         if (options.Wants("burst", "crowd")) await CrowdsAsync(pair, cancellationToken);
         if (options.Wants("cpu")) await scenarios.CpuAsync(peer, cancellationToken);
         if (options.Wants("passold")) await scenarios.PassOldAsync(peer, cancellationToken);
-        if (options.Wants("scale")) await scenarios.ScaleAsync(peer, cancellationToken);
         if (options.Wants("live") && peer is EnginePeer && browser is not null) await scenarios.LiveAsync(peer, browser, cancellationToken);
+        if (options.Wants("scale", "dead"))
+        {
+            // A page costs by the second, not by the client: these rows compare runs of different length, so nobody looks meanwhile.
+            if (peer is EnginePeer && browser is not null) await browser.LeaveAsync(cancellationToken);
+            await scenarios.IdleAsync(peer, cancellationToken);
+        }
+
+        if (options.Wants("scale")) await scenarios.ScaleAsync(peer, peer is EnginePeer || pair == 0, cancellationToken);
         if (options.Wants("dead")) await scenarios.DeadListAsync(peer, cancellationToken);
         if (options.Wants("publish")) await PublishAsync(cancellationToken);
         await peer.StopAsync(cancellationToken);

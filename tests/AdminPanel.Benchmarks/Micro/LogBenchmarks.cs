@@ -12,7 +12,10 @@ public class LogBenchmarks
 {
     private readonly ScreeningNote _note = new()
     {
-        Kind = NoteKind.Connect, At = DateTimeOffset.UnixEpoch, Client = new IPEndPoint(IPAddress.Parse("192.0.2.77"), 4_711), Server = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 25),
+        Kind = NoteKind.Connect,
+        At = DateTimeOffset.UnixEpoch,
+        Client = new IPEndPoint(IPAddress.Parse("192.0.2.77"), 4_711),
+        Server = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 25),
     };
 
     private readonly StringBuilder _text = new(1_024);

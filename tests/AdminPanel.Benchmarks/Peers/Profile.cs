@@ -13,7 +13,7 @@ internal sealed record Profile(string Name, int GreetWait, bool DeadList = false
     public const string DeadZone = "dead.test";
 
     /// <summary>Seconds until a list that does not answer is given up.</summary>
-    public const int DnsblTimeout = 4;
+    public const int DnsblTimeout = 3;
 
     /// <summary>The lines.</summary>
     public IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>
