@@ -68,6 +68,7 @@ public static partial class MainCfExport
         writer.SetUnless("postscreen_dnsbl_min_ttl", dnsbl.MinTtl, defaults.MinTtl);
         writer.SetUnless("postscreen_dnsbl_max_ttl", dnsbl.MaxTtl, defaults.MaxTtl);
         writer.SetUnless("postscreen_dnsbl_timeout", dnsbl.Timeout, defaults.Timeout);
+        if (dnsbl.Order != DnsblOrder.Postscreen && written.Count > 0) writer.Comment("The lists were asked one after another here, as few as needed; postscreen asks all at once.");
         if (dnsbl.SuspendSick && written.Count > 0) writer.Comment("Sick lists were suspended here until they were well; postscreen scores them.");
     }
 

@@ -10,15 +10,31 @@ internal static class DnsblCheck
     /// <summary>Postfix accepts times that no timer takes; no lookup is worth more than this.</summary>
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
 
-    /// <summary>Asks every list; <paramref name="observer"/> hears of the replies on any thread, possibly before this returns.</summary>
-    public static void Start(ScreeningState state, IDnsblLookupObserver observer)
+    /// <summary>What is left of the greet wait for lists that are asked one after another; half of a longer wait.</summary>
+    private static readonly TimeSpan TimeToAskInOrder = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Asks every list, or with cheapest first those that are needed, after the time in which most early talkers give themselves away.
+    /// <paramref name="observer"/> hears of the replies on any thread, possibly before this returns.
+    /// </summary>
+    public static void Start(ScreeningState state, IDnsblLookupObserver observer, TimeSpan wait)
     {
         var timeout = state.Snapshot.Settings.Dnsbl.Timeout;
         if (timeout > LongestTimeout) timeout = LongestTimeout;
-        var lookup = new DnsblLookup(state.Snapshot.Dnsbl, state.Services.Resolver, state.Client.Address, timeout, observer, state.Services.Standings);
+        var lookup = new DnsblLookup(state.Snapshot.Dnsbl, state.Services.Resolver, state.Client.Address, timeout, observer, state.Services.Standings, state.Snapshot.DnsblOrder);
         state.Evidence.Lookup = lookup;
         state.Evidence.LogsListings = state.ClientState.BeginLookup();
-        lookup.Start();
+        lookup.Start(Delay(state, wait), state.Services.Time);
+
+        // It may have failed before its turn to be looked up came.
+        if ((state.Fail & CheckSet.Pregreet) != 0 && state.Action(CheckSet.Pregreet) != Settings.ScreeningAction.Ignore) lookup.StopAsking();
+    }
+
+    private static TimeSpan Delay(ScreeningState state, TimeSpan wait)
+    {
+        if ((state.Todo & CheckSet.Pregreet) == 0) return TimeSpan.Zero;
+        var kept = wait / 2 > TimeToAskInOrder ? wait / 2 : TimeToAskInOrder;
+        return wait > kept ? wait - kept : TimeSpan.Zero;
     }
 
     /// <summary>Logs one list's reply as it arrives. Any thread, at any time: also after the connection is gone.</summary>

@@ -22,13 +22,14 @@ public interface IDnsblLookupObserver
 /// All questions about one client: one query per zone, launched together. It never throws and shares nothing but the resolver. The score
 /// so far can be read at any time. Thread-safe.
 /// </summary>
-public sealed class DnsblLookup
+public sealed partial class DnsblLookup
 {
     private readonly DnsblTable _table;
     private readonly IDnsblResolver _resolver;
     private readonly TimeSpan _timeout;
     private readonly IDnsblLookupObserver _observer;
     private readonly IDnsblStandings? _standings;
+    private readonly CheapestFirst? _order;
     private volatile bool _cancelled;
 
     /// <summary>Prepares the questions; <see cref="Start"/> asks them.</summary>
@@ -38,7 +39,8 @@ public sealed class DnsblLookup
     /// <param name="timeout">The deadline of each query (<c>postscreen_dnsbl_timeout</c>).</param>
     /// <param name="observer">Who is told.</param>
     /// <param name="standings">Which lists are suspended; null when none ever is.</param>
-    public DnsblLookup(DnsblTable table, IDnsblResolver resolver, IPAddress client, TimeSpan timeout, IDnsblLookupObserver observer, IDnsblStandings? standings = null)
+    /// <param name="order">In which order to ask, and when to stop; null to ask all at once.</param>
+    public DnsblLookup(DnsblTable table, IDnsblResolver resolver, IPAddress client, TimeSpan timeout, IDnsblLookupObserver observer, IDnsblStandings? standings = null, CheapestFirst? order = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(client);
@@ -47,6 +49,9 @@ public sealed class DnsblLookup
         _timeout = timeout;
         _observer = observer;
         _standings = standings;
+        _order = order;
+        _asked = new bool[order is null ? 0 : table.Zones.Length];
+        _answered = new bool[_asked.Length];
         Client = client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client;
         Score = new DnsblScore(table);
     }
@@ -58,23 +63,35 @@ public sealed class DnsblLookup
     public DnsblScore Score { get; }
 
     /// <summary>Launches the queries. Call once. Observers may be called before it returns, when replies come from the cache.</summary>
-    public void Start()
+    /// <param name="delay">With an order: how long to wait before the first question.</param>
+    /// <param name="time">With an order: the clock.</param>
+    public void Start(TimeSpan delay = default, TimeProvider? time = null)
     {
-        for (var zone = 0; zone < _table.Zones.Length; zone++) Ask(zone);
+        if (_order is not null)
+        {
+            _ = AskInOrderAsync(delay, time ?? TimeProvider.System);
+            return;
+        }
+
+        for (var zone = 0; zone < _table.Zones.Length; zone++) _ = Ask(zone);
     }
 
     /// <summary>
     /// The session needs no answer any more: <see cref="IDnsblLookupObserver.OnAllIn"/> will not be called. Queries under way end by
     /// themselves within the deadline and feed the reply cache.
     /// </summary>
-    public void Cancel() => _cancelled = true;
+    public void Cancel()
+    {
+        _cancelled = true;
+        StopAsking();
+    }
 
-    private void Ask(int zone)
+    private Task Ask(int zone)
     {
         if (_standings?.Find(_table.Zones[zone].Name) is { StillAsked: false } suspension)
         {
             Take(zone, new DnsblReply { Outcome = DnsblOutcome.NotAsked, Error = suspension.Why });
-            return;
+            return Task.CompletedTask;
         }
 
         ValueTask<DnsblReply> query;
@@ -85,11 +102,12 @@ public sealed class DnsblLookup
         catch (Exception e)
         {
             Take(zone, Failed(e));
-            return;
+            return Task.CompletedTask;
         }
 
-        if (query.IsCompletedSuccessfully) Take(zone, query.Result);
-        else _ = AwaitAsync(zone, query.AsTask());
+        if (!query.IsCompletedSuccessfully) return AwaitAsync(zone, query.AsTask());
+        Take(zone, query.Result);
+        return Task.CompletedTask;
     }
 
     private async Task AwaitAsync(int zone, Task<DnsblReply> query)
@@ -112,6 +130,11 @@ public sealed class DnsblLookup
         // Asked again: the list may have been suspended while it was asked, and a reply from the cache may be older than that.
         if (reply is { Outcome: DnsblOutcome.Listed, Withheld: null } && _standings?.Find(_table.Zones[zone].Name) is { } suspension) reply = reply with { Withheld = suspension.Why };
         var last = Score.Add(zone, reply);
+        if (_order is not null)
+        {
+            lock (_ordering) _answered[zone] = true;
+        }
+
         _observer.OnReply(this, zone);
         if (last && !_cancelled) _observer.OnAllIn(this);
     }

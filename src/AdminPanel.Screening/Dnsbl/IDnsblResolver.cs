@@ -59,6 +59,9 @@ public sealed record DnsblReply
     /// <summary>What kind of error it is.</summary>
     public DnsblTrouble Trouble { get; init; }
 
+    /// <summary>True when the list was not asked because its answer was not needed.</summary>
+    public bool Needless { get; init; }
+
     /// <summary>Why a listing is recorded but not scored: the list is suspended, or lists everybody. Null when it is scored.</summary>
     public string? Withheld { get; init; }
 

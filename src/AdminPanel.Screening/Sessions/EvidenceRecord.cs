@@ -33,7 +33,12 @@ internal static class EvidenceRecord
     {
         var arrivals = score.Arrivals;
         var replies = ImmutableArray.CreateBuilder<ZoneReply>();
-        for (var i = 0; i < arrivals.Length; i++) replies.Add(Reply(arrivals[i], i < inTime ? ZoneReplyState.InTime : ZoneReplyState.Late));
+        for (var i = 0; i < arrivals.Length; i++)
+        {
+            // A list that was not needed was not asked: what it would have said is not known, and a replay must not think it is.
+            if (arrivals[i].Reply is not { Needless: true }) replies.Add(Reply(arrivals[i], i < inTime ? ZoneReplyState.InTime : ZoneReplyState.Late));
+        }
+
         foreach (var result in score.Results)
         {
             if (arrivals.All(arrival => !ReferenceEquals(arrival.Zone, result.Zone))) replies.Add(Reply(result with { Reply = null }, ZoneReplyState.Silent));

@@ -78,11 +78,12 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
     }
 
     /// <summary>Asks the lists when they are due. <paramref name="onAllIn"/> is called at most once, possibly at once, on any thread.</summary>
-    public void StartLookups(Action<ScreeningSession> onAllIn)
+    /// <param name="wait">How long the client is held.</param>
+    public void StartLookups(Action<ScreeningSession> onAllIn, TimeSpan wait = default)
     {
         if ((State.Todo & CheckSet.Dnsbl) == 0) return;
         _onAllIn = onAllIn;
-        DnsblCheck.Start(State, this);
+        DnsblCheck.Start(State, this, wait);
     }
 
     /// <inheritdoc/>
@@ -96,6 +97,7 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
     {
         State.Happened(waitOver ? SessionMomentKind.EarlyTalkAtEnd : SessionMomentKind.EarlyTalk);
         if (PregreetCheck.OnEarlyTalk(State, peeked)) return SessionStep.Close;
+        if (State.Action(CheckSet.Pregreet) != ScreeningAction.Ignore) State.Evidence.Lookup?.StopAsking();
         return EarlyTestsDone || waitOver ? DecideEarlyTests() : SessionStep.Hold;
     }
 

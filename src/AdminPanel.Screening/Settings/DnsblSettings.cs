@@ -32,6 +32,9 @@ public sealed record DnsblSettings
     /// <summary><c>postscreen_dnsbl_timeout</c>: the deadline of one lookup. At least 1 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>In which order the lists are asked. Postfix has no such parameter.</summary>
+    public DnsblOrder Order { get; init; }
+
     /// <summary>
     /// A list that lists everybody, answers outside 127.0.0.0/8, refuses this resolver or falls silent is not scored until it is well again. Off
     /// is postscreen's way; Postfix has no such parameter.

@@ -15,6 +15,7 @@ public sealed class ScreeningSnapshot
         AllowlistInterfaces = AccessListCompiler.CompileAllowlistInterfaces(settings.Access, files);
         Protocol = ProtocolTables.Compile(settings.Protocol, files);
         Dnsbl = DnsblTableCompiler.Compile(settings.Dnsbl);
+        DnsblOrder = settings.Dnsbl.Order == AdminPanel.Screening.Settings.DnsblOrder.CheapestFirst ? new CheapestFirst(Dnsbl, settings.Dnsbl.Threshold, settings.Dnsbl.AllowlistThreshold) : null;
         Greeting = ServerGreeting.Compile(settings);
     }
 
@@ -43,6 +44,9 @@ public sealed class ScreeningSnapshot
 
     /// <summary>The compiled DNSBL sites.</summary>
     public DnsblTable Dnsbl { get; }
+
+    /// <summary>The order of asking; null when all lists are asked at once.</summary>
+    public CheapestFirst? DnsblOrder { get; }
 
     /// <summary>Compiles settings. Throws <see cref="ArgumentException"/> naming the first problem when <see cref="SettingsRules"/> finds an error.</summary>
     /// <param name="version">The version that carries them.</param>

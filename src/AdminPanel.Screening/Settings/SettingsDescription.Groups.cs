@@ -29,6 +29,7 @@ public static partial class SettingsDescription
         new("Dnsbl.MinTtl", "Shortest DNSBL pass lifetime", "postscreen_dnsbl_min_ttl", s => Text(s.Dnsbl.MinTtl)),
         new("Dnsbl.MaxTtl", "Longest DNSBL pass lifetime", "postscreen_dnsbl_max_ttl", s => Text(s.Dnsbl.MaxTtl)),
         new("Dnsbl.Timeout", "DNSBL timeout", "postscreen_dnsbl_timeout", s => Text(s.Dnsbl.Timeout)),
+        new("Dnsbl.Order", "Order of the lists", "", s => s.Dnsbl.Order == DnsblOrder.CheapestFirst ? "cheapest first" : "postscreen"),
         new("Dnsbl.SuspendSick", "Sick lists are suspended", "", s => Text(s.Dnsbl.SuspendSick)),
         new("Dnsbl.ConfirmListings", "Listings are confirmed", "", s => Text(s.Dnsbl.ConfirmListings)),
         new("Dnsbl.ProbeInterval", "Lists are tested every", "", s => Text(s.Dnsbl.ProbeInterval)),

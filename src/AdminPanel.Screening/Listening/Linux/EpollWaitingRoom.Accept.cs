@@ -215,9 +215,12 @@ internal sealed unsafe partial class EpollWaitingRoom
         {
             if (crowd && _time.GetElapsedTime(next.Since) < LookupDelayLimit) return;
             _toLookUp.Dequeue();
-            if (IsCurrent(next.Ticket)) Guarded(next.Ticket, static (room, t) => room._seats[t.Seat].Session!.StartLookups(room._onLookupsDone));
+            if (IsCurrent(next.Ticket)) Guarded(next.Ticket, static (room, t) => room.StartLookups(room._seats[t.Seat].Session!));
         }
     }
+
+    private void StartLookups(ScreeningSession session) =>
+        session.StartLookups(_onLookupsDone, session.State.Snapshot.Settings.Greet.Wait.In(_admission.Stress));
 
     private void OnAcceptError(int index, int error)
     {

@@ -131,8 +131,9 @@ internal sealed partial class SocketWaitingRoom(
         using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var lookups = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (session.NeedsTeaser) await socket.SendAsync(session.State.Snapshot.Greeting.Teaser).ConfigureAwait(false);
-        var wait = Task.Delay(session.State.Snapshot.Settings.Greet.Wait.In(admission.Stress), services.Time, over.Token);
-        session.StartLookups(_ => lookups.TrySetResult());
+        var held = session.State.Snapshot.Settings.Greet.Wait.In(admission.Stress);
+        var wait = Task.Delay(held, services.Time, over.Token);
+        session.StartLookups(_ => lookups.TrySetResult(), held);
         var input = session.WatchesInput ? socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, over.Token).AsTask() : null;
         Task answered = lookups.Task;
         var step = SessionStep.Hold;

@@ -48,6 +48,16 @@ internal static partial class SettingFields
             s => s.Dnsbl.MaxTtl, (s, v) => s with { Dnsbl = s.Dnsbl with { MaxTtl = v } }),
         Time("Dnsbl.Timeout", "How long one list may take to answer.",
             s => s.Dnsbl.Timeout, (s, v) => s with { Dnsbl = s.Dnsbl with { Timeout = v } }),
+        new()
+        {
+            Path = "Dnsbl.Order",
+            Help = "Cheapest first waits for early talkers to give themselves away, then asks the heaviest list first and stops when the rest cannot change the outcome.",
+            Kind = FieldKind.Choice,
+            Page = "/dnsbl",
+            Choices = [("postscreen", "all at once when the client connects"), ("cheapest first", "one after another, as few as needed")],
+            Read = s => s.Dnsbl.Order == DnsblOrder.CheapestFirst ? "cheapest first" : "postscreen",
+            Write = (s, text) => text is "postscreen" or "cheapest first" ? s with { Dnsbl = s.Dnsbl with { Order = text == "postscreen" ? DnsblOrder.Postscreen : DnsblOrder.CheapestFirst } } : null,
+        },
         Switch("Dnsbl.SuspendSick", "A list that lists everybody, refuses this resolver, falls silent or whose domain is parked does not count until it is well again. Its answers are still recorded.",
             s => s.Dnsbl.SuspendSick, (s, v) => s with { Dnsbl = s.Dnsbl with { SuspendSick = v } }, "/dnsbl"),
         Switch("Dnsbl.ConfirmListings", "A listing counts once the list has shown that it does not list everybody: one more question per listing, at most one a second in a rush. Nobody is refused in the first moments of a sickness.",
