@@ -68,6 +68,12 @@ internal static class AccountComposition
                 return Task.CompletedTask;
             };
         });
+        services.Configure<IdentityPasskeyOptions>(static passkeys => passkeys.ValidateOrigin = static origin =>
+        {
+            // By this request's own address: browsers send no Origin with forms of a page whose referrer policy is no-referrer.
+            var request = origin.HttpContext.Request;
+            return ValueTask.FromResult(!origin.CrossOrigin && string.Equals(origin.Origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
+        });
         services.AddAntiforgery(static form =>
         {
             form.Cookie.Name = "AdminPanel.Form";
