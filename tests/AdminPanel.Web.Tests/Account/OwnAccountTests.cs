@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AdminPanel.Store.Audit;
 using AdminPanel.Store.Users;
+using AdminPanel.Testing;
 using AdminPanel.Web.Account;
 using AdminPanel.Web.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,7 +96,7 @@ public sealed partial class OwnAccountTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.BadRequest, noToken.StatusCode);
     }
 
-    private static string Code(string key) => Totp.Code(key, DateTimeOffset.UtcNow);
+    private static string Code(string key) => AuthenticatorApp.Code(key, DateTimeOffset.UtcNow);
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client)
     {

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace AdminPanel.Web.Tests.Account;
+namespace AdminPanel.Testing;
 
 /// <summary>An authenticator app: RFC 6238 with SHA-1, 30 seconds and 6 digits.</summary>
-internal static class Totp
+public static class AuthenticatorApp
 {
+    /// <summary>What the app shows for <paramref name="key"/> (base 32, blanks allowed) at <paramref name="now"/>.</summary>
     public static string Code(string key, DateTimeOffset now)
     {
         var bytes = new List<byte>();
@@ -26,6 +27,6 @@ internal static class Totp
         var hash = HMACSHA1.HashData(bytes.ToArray(), counter);
 #pragma warning restore CA5350
         var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 15)) & int.MaxValue;
-        return (number % 1_000_000).ToString("D6");
+        return (number % 1_000_000).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
     }
 }
