@@ -3,6 +3,7 @@ using AdminPanel.Benchmarks.Compare;
 using AdminPanel.Benchmarks.History;
 using AdminPanel.Benchmarks.Maillog;
 using AdminPanel.Benchmarks.Micro;
+using AdminPanel.Benchmarks.Replay;
 using AdminPanel.Benchmarks.Soak;
 
 namespace AdminPanel.Benchmarks;
@@ -11,7 +12,7 @@ internal static class BenchmarkProgram
 {
     public static Task<int> Main(string[] args)
     {
-        var root = new RootCommand("How fast the engine is, beside Debian's postscreen and by itself.") { CompareCommand.Create(), ImportLogCommand.Create(), SoakCommand.Create(), MicroCommand.Create(), HistoryCommand.Create() };
+        var root = new RootCommand("How fast the engine is, beside Debian's postscreen and by itself.") { CompareCommand.Create(), ImportLogCommand.Create(), SoakCommand.Create(), MicroCommand.Create(), HistoryCommand.Create(), ReplayCommand.Create() };
         return root.Parse(args).InvokeAsync();
     }
 }
