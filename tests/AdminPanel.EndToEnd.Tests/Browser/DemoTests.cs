@@ -42,7 +42,11 @@ public sealed class DemoTests
         await TakeAsync(browser, "connections", "history", page => page.Locator(".conn-row").Filter(new() { HasText = "DNSBL" }).Locator(".open-btn").First.ClickAsync());
         var client = await browser.Page.Locator(".conn-row").Filter(new() { HasText = "DNSBL" }).Locator(".c-client .mono").First.InnerTextAsync();
         await TakeAsync(browser, $"lookup?address={client.Trim()}", "lookup");
-        await TakeAsync(browser, "dnsbl", "dnsbl", page => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Raise weight of ") }).First.ClickAsync());
+        await TakeAsync(browser, "dnsbl", "dnsbl", async page =>
+        {
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Raise weight of ") }).First.ClickAsync();
+            await page.GetByRole(AriaRole.Heading, new() { Name = "Lists", Exact = true }).EvaluateAsync("heading => scrollBy(0, heading.getBoundingClientRect().top - 140)");
+        });
         await TakeAsync(browser, "access", "access");
         await TakeAsync(browser, "actions?open=deep", "actions");
         await TakeAsync(browser, "changes", "changes");
