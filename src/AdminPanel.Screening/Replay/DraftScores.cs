@@ -79,12 +79,12 @@ internal sealed class DraftScores
                 sum.Add(_effects[numbers[i]], Zones[zone].DisplayName, ReplyTtl.Ttl(numbers[i + 1]));
                 valid = Math.Min(valid, ReplyTtl.Seconds(numbers[i + 1]));
             }
-            else if (!rankTaken && state is (ZoneReplyState.Late or ZoneReplyState.Silent))
+            else if (state == ZoneReplyState.NotAsked || (!rankTaken && state is (ZoneReplyState.Late or ZoneReplyState.Silent)))
             {
                 continue;
             }
 
-            // A list that was late, silent, suspended or withheld then had no part in the decision, and has none now.
+            // A list that was late, silent or withheld then had no part in the decision, and has none now.
             missing--;
             lower -= _bounds[zone].Lower;
             upper -= _bounds[zone].Upper;
