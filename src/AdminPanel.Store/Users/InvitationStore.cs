@@ -15,7 +15,14 @@ public sealed class InvitationStore(IDbContextFactory<PanelDbContext> contexts, 
         var now = time.GetUtcNow();
         var row = new InvitationRow
         {
-            Id = Guid.NewGuid().ToString("N"), CodeHash = Hash(code), Name = name, Role = role, UserId = userId, CreatedAt = now, CreatedBy = by, ExpiresAt = now + lasts,
+            Id = Guid.NewGuid().ToString("N"),
+            CodeHash = Hash(code),
+            Name = name,
+            Role = role,
+            UserId = userId,
+            CreatedAt = now,
+            CreatedBy = by,
+            ExpiresAt = now + lasts,
         };
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (context.ConfigureAwait(false))

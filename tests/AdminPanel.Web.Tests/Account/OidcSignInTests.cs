@@ -19,8 +19,12 @@ public sealed class OidcSignInTests : IAsyncLifetime
         _provider = await OidcProvider.StartAsync();
         _panel = new PanelFactory(new()
         {
-            ["Authentication:Oidc:Authority"] = _provider.Authority, ["Authentication:Oidc:ClientId"] = "panel", ["Authentication:Oidc:ClientSecret"] = "a-client-secret",
-            ["Authentication:Oidc:ButtonText"] = "Sign in with Example", ["Authentication:Oidc:Roles:operator:0"] = "mail-ops", ["Authentication:Oidc:Roles:admin:0"] = "mail-admins",
+            ["Authentication:Oidc:Authority"] = _provider.Authority,
+            ["Authentication:Oidc:ClientId"] = "panel",
+            ["Authentication:Oidc:ClientSecret"] = "a-client-secret",
+            ["Authentication:Oidc:ButtonText"] = "Sign in with Example",
+            ["Authentication:Oidc:Roles:operator:0"] = "mail-ops",
+            ["Authentication:Oidc:Roles:admin:0"] = "mail-admins",
         });
     }
 

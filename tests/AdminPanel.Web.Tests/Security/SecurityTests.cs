@@ -36,7 +36,10 @@ public sealed class SecurityTests : IAsyncDisposable
         Assert.Contains("form-action 'self'", policy, StringComparison.Ordinal);
         foreach (var (name, value) in new Dictionary<string, string>
         {
-            ["X-Content-Type-Options"] = "nosniff", ["X-Frame-Options"] = "DENY", ["Referrer-Policy"] = "no-referrer", ["Cross-Origin-Opener-Policy"] = "same-origin",
+            ["X-Content-Type-Options"] = "nosniff",
+            ["X-Frame-Options"] = "DENY",
+            ["Referrer-Policy"] = "no-referrer",
+            ["Cross-Origin-Opener-Policy"] = "same-origin",
         })
         {
             Assert.Equal(value, answer.Headers.GetValues(name).Single());
