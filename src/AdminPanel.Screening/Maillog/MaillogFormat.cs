@@ -84,7 +84,7 @@ public static class MaillogFormat
         };
     }
 
-    private static string EndPoint(IPEndPoint? endPoint) => endPoint is null ? "[unknown]:0" : $"[{Address(endPoint)}]:{Number(endPoint.Port)}";
+    private static EndPointText EndPoint(IPEndPoint? endPoint) => new(endPoint);
 
     private static string Address(IPEndPoint? endPoint)
     {
@@ -118,4 +118,21 @@ public static class MaillogFormat
     }
 
     private static bool Breaks(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
+
+    /// <summary>An end point as the log spells it, written straight into the line.</summary>
+    private readonly struct EndPointText(IPEndPoint? endPoint) : ISpanFormattable
+    {
+        public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+        {
+            if (endPoint is null) return destination.TryWrite($"[unknown]:0", out charsWritten);
+            var address = endPoint.Address;
+            return address.IsIPv4MappedToIPv6 || address.IsIPv6LinkLocal
+                ? destination.TryWrite(CultureInfo.InvariantCulture, $"[{Address(endPoint)}]:{endPoint.Port}", out charsWritten)
+                : destination.TryWrite(CultureInfo.InvariantCulture, $"[{address}]:{endPoint.Port}", out charsWritten);
+        }
+
+        public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+        public override string ToString() => endPoint is null ? "[unknown]:0" : $"[{Address(endPoint)}]:{Number(endPoint.Port)}";
+    }
 }
