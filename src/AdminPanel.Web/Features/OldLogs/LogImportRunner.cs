@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace AdminPanel.Web.Features.OldLogs;
 
 /// <summary>Runs one import at a time in the background, so that leaving the page does not end it. Thread-safe.</summary>
@@ -56,8 +54,9 @@ internal sealed class LogImportRunner(LogImport import) : IDisposable
         {
             _trouble = "Stopped. What was written stays; importing the same files again continues without doubling anything.";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or DbException)
+        catch (Exception e)
         {
+            // Shown on the page: nobody else waits for this task.
             _trouble = e.Message;
         }
         finally

@@ -190,13 +190,15 @@ public sealed partial class OldLogsPage : IAsyncDisposable
     private async Task WatchAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
-        var ran = false;
+        LogImportProgress? shown = null;
         try
         {
             while (await timer.WaitForNextTickAsync(_gone.Token))
             {
-                if (Runner.IsRunning || ran) await InvokeAsync(StateHasChanged);
-                ran = Runner.IsRunning;
+                // A short import may begin and end between two looks.
+                if (!Runner.IsRunning && ReferenceEquals(shown, Runner.Progress)) continue;
+                shown = Runner.IsRunning ? null : Runner.Progress;
+                await InvokeAsync(StateHasChanged);
             }
         }
         catch (OperationCanceledException)
