@@ -99,7 +99,8 @@ public sealed class EveryPageTests
                 await page.Locator($"html[data-theme={theme}]".ToLowerInvariant()).WaitForAsync(new() { State = WaitForSelectorState.Attached });
                 var where = $"{name.Trim('/')} {width} {theme}".ToLowerInvariant();
                 await TakeAsync(page, where);
-                var result = await page.RunAxe(theme == ColorScheme.Light || once ? Everything : Colours);
+                if (width < 400 && theme == ColorScheme.Light) continue; // All rules at both widths, colours in both themes.
+                var result = await page.RunAxe(width < 400 || theme == ColorScheme.Light ? Everything : Colours);
                 foreach (var violation in result.Violations)
                     _found.Add($"{where}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(4).Select(n => n.Target + " " + n.Any.FirstOrDefault()?.Message))}");
             }
