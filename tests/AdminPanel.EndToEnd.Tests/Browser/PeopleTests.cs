@@ -31,6 +31,7 @@ public sealed partial class PeopleTests
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
         var link = await admin.Page.GetByRole(AriaRole.Textbox, new() { Name = "One-time link" }).InputValueAsync();
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await Expect(admin.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         Assert.DoesNotContain(link.Split('#')[1], await admin.Page.ContentAsync(), StringComparison.Ordinal);
 
         // Whoever opens it chooses the password and has the role.
