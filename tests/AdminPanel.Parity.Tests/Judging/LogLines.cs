@@ -42,10 +42,11 @@ public static partial class LogLines
     /// <summary>Takes ports, times and durations out of a text.</summary>
     public static string Plain(string text, int port)
     {
-        text = text.Replace($"]:{port.ToString(CultureInfo.InvariantCulture)}", "]:P", StringComparison.Ordinal)
+        // The server's port first: a client's own may happen to be the same number.
+        text = ServerPort().Replace(text, "$1:SP").Replace($"]:{port.ToString(CultureInfo.InvariantCulture)}", "]:P", StringComparison.Ordinal)
             .Replace($"]{port.ToString(CultureInfo.InvariantCulture)}:", "]P:", StringComparison.Ordinal)
             .Replace($":{port.ToString(CultureInfo.InvariantCulture)} ", ":P ", StringComparison.Ordinal);
-        return LocalTime().Replace(Duration().Replace(ServerPort().Replace(text, "$1:SP"), "$1 after T"), "TIME");
+        return LocalTime().Replace(Duration().Replace(text, "$1 after T"), "TIME");
     }
 
     /// <summary>A dialogue, comparable.</summary>
