@@ -15,6 +15,6 @@ public sealed record MaillogOptions
     /// <summary>True for RFC 3339 times instead of <c>Nov 22 16:05:00</c>.</summary>
     public bool IsoTime { get; init; }
 
-    /// <summary>The most lines that wait for the disk; further lines are dropped and counted.</summary>
-    public int QueueLimit { get; init; } = 20_000;
+    /// <summary>The most lines that wait for the disk, by default more than 19,000 refused clients at once leave; further lines are dropped and counted.</summary>
+    public int QueueLimit { get; init; } = 200_000;
 }

@@ -29,6 +29,8 @@ public sealed partial class MaillogWriter : INoteSink, IAsyncDisposable
     private long _written;
     private int _batched;
     private long _lookedAt;
+    private long _lostBefore;
+    private bool _behind;
     private volatile bool _reopen;
     private volatile string? _trouble;
 
@@ -96,7 +98,23 @@ public sealed partial class MaillogWriter : INoteSink, IAsyncDisposable
 
             Interlocked.Add(ref done == bytes.Length ? ref _written : ref _lost, _batched);
             Volatile.Write(ref _batched, 0);
+            TellLosses();
         }
+    }
+
+    /// <summary>One warning when lines begin to be lost, and one with their number once the writer has caught up.</summary>
+    private void TellLosses()
+    {
+        var lost = Lost;
+        if (!_behind && lost > _lostBefore)
+        {
+            _behind = true;
+            LogBehind(_logger, Path, _options.QueueLimit);
+        }
+
+        if (!_behind || _queue.Reader.Count > 0) return;
+        LogCaughtUp(_logger, Path, lost - _lostBefore);
+        (_behind, _lostBefore) = (false, lost);
     }
 
     private byte[] TakeBatch()

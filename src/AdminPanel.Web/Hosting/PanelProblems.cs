@@ -19,6 +19,7 @@ public sealed class PanelProblems(IScreeningServer engine, SettingsPublisher set
             if (history.Trouble is { } unwritten) problems.Add($"History cannot be written: {unwritten} Verdicts wait ({history.Waiting}) and are written as soon as it can.");
             if (history.Dropped > 0) problems.Add($"History missed {history.Dropped} connections since the start because it could not be written fast enough.");
             if (maillog.Trouble is { } closed) problems.Add($"The maillog {maillog.Path} cannot be written: {closed}");
+            if (maillog.Lost > 0) problems.Add($"The maillog missed {maillog.Lost} lines since the start because it could not be written fast enough.");
             if (allowlist.Trouble is { } unkept) problems.Add(unkept);
             return problems.ToImmutable();
         }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net;
 using AdminPanel.Screening.Maillog;
 using AdminPanel.Screening.Verdicts;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -122,6 +124,39 @@ public sealed class MaillogWriterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task OnNote_QueueFull_WarnsOnceAndSaysHowManyWereLost()
+    {
+        Directory.CreateDirectory(LogPath);
+        var log = new WarningLog();
+        var writer = Start(queueLimit: 10, log);
+        writer.OnNote(Note(1));
+        await UntilAsync(() => writer.Trouble is not null);
+        for (var port = 2; port < 102; port++) writer.OnNote(Note(port));
+        Directory.Delete(LogPath);
+        await UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return writer.Written == 11;
+        });
+        await writer.DisposeAsync();
+
+        Assert.Equal([1102, 1103], log.Events.Select(static e => e.Id).Where(static id => id > 1101));
+        Assert.Contains("90 lines", log.Events.Last().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OnNote_BurstOf19000RefusedClients_NoLineLost()
+    {
+        var writer = Start(queueLimit: new MaillogOptions { Path = LogPath }.QueueLimit);
+
+        // Six lines a client: connect, two lists, rank, rejected recipient, disconnect. The disk takes none of them meanwhile.
+        for (var line = 0; line < 6 * 19_000; line++) writer.OnNote(Note(line % 65_536));
+        await writer.DisposeAsync();
+
+        Assert.Equal((6L * 19_000, 0L), (writer.Written, writer.Lost));
+    }
+
+    [Fact]
     public async Task OnNote_DiskFull_TroubleAndNothingCountedAsWritten()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
@@ -159,8 +194,21 @@ public sealed class MaillogWriterTests : IAsyncDisposable
         }
     }
 
-    private MaillogWriter Start(int queueLimit = 20_000) =>
-        _writer = new MaillogWriter(new MaillogOptions { Path = LogPath, Host = "mx", ProcessId = 321, QueueLimit = queueLimit }, _time);
+    private MaillogWriter Start(int queueLimit = 20_000, ILogger<MaillogWriter>? log = null) =>
+        _writer = new MaillogWriter(new MaillogOptions { Path = LogPath, Host = "mx", ProcessId = 321, QueueLimit = queueLimit }, _time, log);
 
     private Task WrittenAsync(int lines) => UntilAsync(() => _writer!.Written == lines);
+
+    private sealed class WarningLog : ILogger<MaillogWriter>
+    {
+        public ConcurrentQueue<(int Id, string Text)> Events { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Events.Enqueue((eventId.Id, formatter(state, exception)));
+    }
 }
