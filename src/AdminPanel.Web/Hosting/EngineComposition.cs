@@ -40,6 +40,8 @@ internal static class EngineComposition
             new MaillogOptions { Path = provider.GetRequiredService<AdminPanelOptions>().MailLog },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<MaillogWriter>>()));
+        services.AddSingleton<UnobservedErrors>();
+        services.AddHostedService(static provider => provider.GetRequiredService<UnobservedErrors>());
         services.AddSingleton<PanelProblems>();
         services.AddSingleton<IHostLookup, HostLookup>();
         services.AddHostedService<MaillogService>();

@@ -41,6 +41,8 @@ public sealed partial class SystemPage
 
     [Inject] private LogLevels Levels { get; set; } = default!;
 
+    [Inject] private UnobservedErrors Unobserved { get; set; } = default!;
+
     [Inject] private AdminPanelOptions Options { get; set; } = default!;
 
     [Inject] private UdpDnsblResolver Client { get; set; } = default!;
