@@ -9,16 +9,19 @@ internal readonly record struct DnsblQuestion(string Zone, IPAddress Client);
 
 /// <summary>
 /// Replies that may be used again, each for its own time to live. Bounded: two generations, of which the older is dropped whole when the
-/// younger is full; a reply that is asked for moves to the younger. Thread-safe.
+/// younger is full; a reply that is asked for moves to the younger. Expired replies go within half a minute, as long as new ones come.
+/// Thread-safe.
 /// </summary>
 internal sealed class DnsblReplyCache(int limit, TimeProvider time)
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_unknown = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_sweeping = TimeSpan.FromSeconds(30);
     private readonly int _generationLimit = Math.Max(1, limit / 2);
     private readonly Lock _turning = new();
     private volatile Generations _generations = new(new(), new());
     private int _youngCount;
+    private long _sweptAt = time.GetTimestamp();
 
     /// <summary>Replies held, expired ones included.</summary>
     public int Count => _generations.Young.Count + _generations.Old.Count;
@@ -46,7 +49,37 @@ internal sealed class DnsblReplyCache(int limit, TimeProvider time)
     {
         var lifetime = reply.Outcome == DnsblOutcome.Error ? s_unknown : reply.CacheTtl ?? s_unknown;
         if (lifetime <= TimeSpan.Zero) return;
+        var sweptAt = Volatile.Read(ref _sweptAt);
+        if (time.GetElapsedTime(sweptAt) >= s_sweeping && Interlocked.CompareExchange(ref _sweptAt, time.GetTimestamp(), sweptAt) == sweptAt)
+        {
+            // Not here: this thread receives replies.
+            ThreadPool.UnsafeQueueUserWorkItem(static cache => cache.Sweep(), this, preferLocal: false);
+        }
+
         Keep(question, new Kept(reply, time.GetTimestamp(), lifetime < s_longest ? lifetime : s_longest));
+    }
+
+    private void Sweep()
+    {
+        var (young, old) = _generations;
+        var removed = RemoveExpired(young);
+        lock (_turning)
+        {
+            if (ReferenceEquals(_generations.Young, young)) Interlocked.Add(ref _youngCount, -removed);
+        }
+
+        RemoveExpired(old);
+    }
+
+    private int RemoveExpired(ConcurrentDictionary<DnsblQuestion, Kept> replies)
+    {
+        var removed = 0;
+        foreach (var pair in replies)
+        {
+            if (time.GetElapsedTime(pair.Value.At) >= pair.Value.Lifetime && replies.TryRemove(pair)) removed++;
+        }
+
+        return removed;
     }
 
     private void Keep(DnsblQuestion question, Kept kept)

@@ -135,6 +135,28 @@ public sealed class SharingDnsblResolverTests
     }
 
     [Fact]
+    public async Task QueryAsync_RepliesExpired_LeaveTheCacheWhileNewOnesCome()
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            _inner.Immediate = DnsblScoreTests.Listed(20, "127.0.0.2") with { CacheTtl = TimeSpan.FromSeconds(i < 10 ? 3_600 : 20) };
+            await _resolver.QueryAsync("a.test", new IPAddress(0x0A000000 + i), s_timeout, Token);
+        }
+
+        Assert.Equal(500, _resolver.CachedCount);
+        _time.Advance(TimeSpan.FromSeconds(31));
+        await _resolver.QueryAsync("a.test", s_client, s_timeout, Token);
+
+        await Task.Run(
+            async () =>
+            {
+                while (_resolver.CachedCount > 11) await Task.Delay(10, Token);
+            },
+            Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        Assert.Equal(11, _resolver.CachedCount);
+    }
+
+    [Fact]
     public void Health_Replies_AreCounted()
     {
         _health.Record("a.test", DnsblScoreTests.Listed(1, "127.0.0.2") with { Latency = TimeSpan.FromMilliseconds(10) });
