@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AdminPanel.Screening.Dnsbl;
 
 namespace AdminPanel.Screening.Settings;
 
@@ -82,7 +83,7 @@ public sealed record DnsblSite
     public string Note { get; init; } = "";
 
     /// <summary>The same entry; where the zone is known to contain a customer's key and no reply name hides it, with one that does.</summary>
-    public DnsblSite WithKeyHidden() => ReplyName is null && SettingsRules.KeyedSuffix(Zone) is { } suffix ? this with { ReplyName = suffix.TrimStart('.') } : this;
+    public DnsblSite WithKeyHidden() => ReplyName is null && KeyedZones.PublicPart(Zone) is { } visible ? this with { ReplyName = visible } : this;
 
     /// <summary>The name that may be shown to anybody.</summary>
     public string DisplayName => ReplyName ?? Zone;

@@ -7,9 +7,6 @@ public static partial class SettingsRules
 {
     private const int WeightLimit = 1_000_000;
 
-    /// <summary>Zones below these carry the customer's key as their first label (subscription services).</summary>
-    private static readonly string[] s_keyedZones = [".dq.spamhaus.net", ".mail.abusix.zone"];
-
     private static void CheckDnsbl(DnsblSettings dnsbl, Findings findings)
     {
         var sites = dnsbl.Sites.OrEmpty();
@@ -46,7 +43,7 @@ public static partial class SettingsRules
         {
             var site = sites[i];
             var path = $"Dnsbl.Sites[{i}]";
-            var name = replyNames[site.Zone].FirstOrDefault() ?? (KeyedSuffix(site.Zone) is { } suffix ? $"(key){suffix}" : site.Zone);
+            var name = replyNames[site.Zone].FirstOrDefault() ?? (KeyedZones.PublicPart(site.Zone) is { } visible ? $"(key).{visible}" : site.Zone);
             CheckGrammar(site, path, name, findings);
             CheckReplyName(site, path, name, replyNames[site.Zone], findings);
             if (!seen.Add((site.Zone, CanonicalFilter(site))))
@@ -81,8 +78,8 @@ public static partial class SettingsRules
             findings.Error($"{path}.ReplyName", $"postscreen_dnsbl_reply_map: all entries of one zone need the same reply name, or its secret shows; give this entry the name {name} too.");
         else if (site.ReplyName is not null && site.ReplyName.Contains(site.Zone, StringComparison.OrdinalIgnoreCase) && site.Zone.Length > 0)
             findings.Warning($"{path}.ReplyName", "postscreen_dnsbl_reply_map: the reply name contains the zone itself, so it hides nothing; choose another name or remove it.");
-        if (site.ReplyName is null && distinct == 0 && KeyedSuffix(site.Zone) is { } suffix)
-            findings.Warning($"{path}.ReplyName", $"postscreen_dnsbl_sites: the zone (key){suffix} contains your access key, and refused clients would read it in the reply. Set a reply name (postscreen_dnsbl_reply_map), such as {suffix.TrimStart('.')}.");
+        if (site.ReplyName is null && distinct == 0 && KeyedZones.PublicPart(site.Zone) is { } visible)
+            findings.Warning($"{path}.ReplyName", $"postscreen_dnsbl_sites: the zone (key).{visible} contains your access key, and refused clients would read it in the reply. Set a reply name (postscreen_dnsbl_reply_map), such as {visible}.");
     }
 
     private static void CheckReach(DnsblSettings dnsbl, ImmutableArray<DnsblSite> sites, Findings findings)
@@ -104,18 +101,5 @@ public static partial class SettingsRules
             findings.Warning("Dnsbl.AllowlistThreshold", $"postscreen_dnsbl_allowlist_threshold is {dnsbl.AllowlistThreshold}; only negative values have an effect. Write 0 to turn it off.");
         if (enabled && dnsbl.AllowlistThreshold < 0 && lowest > dnsbl.AllowlistThreshold)
             findings.Warning("Dnsbl.AllowlistThreshold", $"postscreen_dnsbl_allowlist_threshold is {dnsbl.AllowlistThreshold}, but all negative weights together are {lowest}: no combination of allowlists can reach it.");
-    }
-
-    /// <summary>The public part of a zone whose first label is a customer's key; null for other zones.</summary>
-    internal static string? KeyedSuffix(string zone)
-    {
-        foreach (var keyed in s_keyedZones)
-        {
-            if (!zone.EndsWith(keyed, StringComparison.OrdinalIgnoreCase)) continue;
-            var dot = zone.IndexOf('.', StringComparison.Ordinal);
-            return dot > 0 && dot < zone.Length - keyed.Length ? zone[dot..] : null;
-        }
-
-        return null;
     }
 }

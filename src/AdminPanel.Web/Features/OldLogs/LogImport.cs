@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using AdminPanel.Postfix.Maillog;
+using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store;
