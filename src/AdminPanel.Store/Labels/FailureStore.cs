@@ -17,6 +17,12 @@ namespace AdminPanel.Store.Labels;
 public sealed record FailedClient(
     IPAddress Client, int LetIn, int TurnedAway, DateTimeOffset First, DateTimeOffset Last, int? MaxRank, string? Hits, int Good, int Spam);
 
+/// <summary>Connections close to the threshold.</summary>
+/// <param name="JustAtIt">Rank and threshold were equal.</param>
+/// <param name="OneBelow">One point more would have failed.</param>
+/// <param name="TwoBelow">Two points more would have failed.</param>
+public sealed record NearMissCounts(int JustAtIt, int OneBelow, int TwoBelow);
+
 /// <summary>Which clients fail a check, with what their mail turned out to be. Thread-safe.</summary>
 public sealed class FailureStore(IDbContextFactory<HistoryDbContext> contexts)
 {
@@ -43,14 +49,18 @@ public sealed class FailureStore(IDbContextFactory<HistoryDbContext> contexts)
         }
     }
 
-    /// <summary>How many connections since <paramref name="from"/> had a rank below the threshold, but at most one below it.</summary>
-    public async Task<int> CountNearMissesAsync(DateTimeOffset from, CancellationToken cancellationToken)
+    /// <summary>How many connections since <paramref name="from"/> came close to the threshold that was in force, by how many points.</summary>
+    public async Task<NearMissCounts> CountNearMissesAsync(DateTimeOffset from, CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (context.ConfigureAwait(false))
         {
-            return await context.Connections.CountAsync(
-                row => row.ConnectedAt >= from && row.Rank > 0 && row.Rank < row.Threshold && row.Rank >= row.Threshold - 1, cancellationToken).ConfigureAwait(false);
+            var counts = await context.Connections
+                .Where(row => row.ConnectedAt >= from && row.Rank > 0 && row.Rank <= row.Threshold && row.Rank >= row.Threshold - 2)
+                .GroupBy(static row => row.Threshold - row.Rank!.Value)
+                .Select(static group => new { Below = group.Key, Count = group.Count() })
+                .ToDictionaryAsync(static group => group.Below, static group => group.Count, cancellationToken).ConfigureAwait(false);
+            return new NearMissCounts(counts.GetValueOrDefault(0), counts.GetValueOrDefault(1), counts.GetValueOrDefault(2));
         }
     }
 

@@ -9,8 +9,8 @@ namespace AdminPanel.Web.Features.Enforce;
 /// <param name="Oldest">The oldest connection that is known; null when there is none.</param>
 /// <param name="Since">The range that was looked at begins here.</param>
 /// <param name="AsOf">When it was read.</param>
-/// <param name="NearMisses">Connections one below the threshold; null for a check without a rank.</param>
-public sealed record EnforceFacts(IReadOnlyList<FailedClient> Clients, DateTimeOffset? Oldest, DateTimeOffset Since, DateTimeOffset AsOf, int? NearMisses)
+/// <param name="NearMisses">Connections close to the threshold; null for a check without a rank.</param>
+public sealed record EnforceFacts(IReadOnlyList<FailedClient> Clients, DateTimeOffset? Oldest, DateTimeOffset Since, DateTimeOffset AsOf, NearMissCounts? NearMisses)
 {
     /// <summary>Clients that come back later than this are no hit-and-run.</summary>
     private static readonly TimeSpan s_patient = TimeSpan.FromHours(1);

@@ -28,7 +28,7 @@ internal sealed class EnforcePath(
         var since = now - WatchFor;
         var extent = await history.GetExtentAsync(cancellationToken);
         var clients = await failures.ListAsync(EnforceStep.Reason(check), since, ClientLimit, cancellationToken);
-        var near = check == EnforcedCheck.Dnsbl ? await failures.CountNearMissesAsync(since, cancellationToken) : (int?)null;
+        var near = check == EnforcedCheck.Dnsbl ? await failures.CountNearMissesAsync(since, cancellationToken) : null;
         return new EnforceFacts(clients, extent.Oldest, since, now, near);
     }
 
