@@ -49,6 +49,7 @@ internal sealed class CaseJudge(ReplayView view, ScreeningSnapshot draft) : IVer
         judgement = missing != Unjudged.No ? new Judgement(default, missing, []) : new Judgement(Outcome(longest!), Unjudged.No, Effects(key.Bits, shortest!, longest!))
         {
             AsksLists = longest!.Rank is not null,
+            Waits = (longest.Evidence!.Todo & (int)CheckSet.Pregreet) != 0,
             Moved = ((longest.Evidence!.Todo ^ view.Scripts.Shape(key.Shape).Todo) & (int)CheckSet.Early) != 0,
         };
         return _known[key] = judgement;
@@ -136,6 +137,9 @@ internal sealed record Judgement(ReplayOutcome Outcome, Unjudged Missing, Immuta
 {
     /// <summary>Whether the lists were asked and their rank was used.</summary>
     public bool AsksLists { get; init; }
+
+    /// <summary>Whether it has to wait for early talk.</summary>
+    public bool Waits { get; init; }
 
     /// <summary>Whether other checks were due before the greeting, so that what followed came at another time.</summary>
     public bool Moved { get; init; }

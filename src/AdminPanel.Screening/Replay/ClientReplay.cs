@@ -140,7 +140,7 @@ internal sealed class ClientReplay
             var only = Judge(shape, mayAsk ? score.Lower : 0, bits, row.Client);
             result.Missing = only.Missing;
             result.After = only.Outcome.Code;
-            result.Asks = only.AsksLists;
+            (result.Asks, result.Waits) = (only.AsksLists, only.Waits);
             if (only.Missing != Unjudged.No) Doubt(second);
             else if (only.Effects.Length > 0) Apply(only, row, score, ref _lower, ref _upper);
         }
@@ -212,7 +212,7 @@ internal sealed class ClientReplay
 
         result.Missing = missing;
         result.After = first?.Outcome.Code ?? 0;
-        result.Asks = first?.AsksLists ?? false;
+        (result.Asks, result.Waits) = (first?.AsksLists ?? false, first?.Waits ?? false);
         if (missing != Unjudged.No)
         {
             Doubt(row.Second);

@@ -5,7 +5,7 @@ using AdminPanel.Screening.Verdicts;
 namespace AdminPanel.Screening.Replay;
 
 /// <summary>
-/// Recorded connections in memory, packed for replays: about 100 bytes each when answers repeat. Grows as connections are added; a
+/// Recorded connections in memory, packed for replays: about 100 bytes each, and one for each answer, when answers repeat. Grows as connections are added; a
 /// <see cref="View"/> of a range is made once and replayed many times. Thread-safe.
 /// </summary>
 public sealed class EvidenceArchive
@@ -19,6 +19,8 @@ public sealed class EvidenceArchive
     private readonly SequencePool _stamps = new();
     private readonly Dictionary<long, int> _rowOfKey = [];
     private ArchiveRow[] _rows = new ArchiveRow[1_024];
+    private byte[] _latencies = new byte[8_192];
+    private int _latencyCount;
     private int _count;
 
     /// <summary>Number of connections held.</summary>
@@ -77,7 +79,7 @@ public sealed class EvidenceArchive
                 indexes = indexes[^newest..];
             }
 
-            return ReplayView.Make(_rows, indexes, [.. _clients], _answers.Frozen, _vectors.Frozen, _scripts.Frozen, _stamps.Frozen, version);
+            return ReplayView.Make(_rows, indexes, [.. _clients], _answers.Frozen, _vectors.Frozen, _scripts.Frozen, _stamps.Frozen, _latencies, version);
         }
     }
 
@@ -93,6 +95,7 @@ public sealed class EvidenceArchive
             Version = (int)connection.SettingsVersion,
             Client = ClientId(connection.Client),
             Vector = Vector(evidence),
+            Latency = Latencies(evidence),
             Script = Script(evidence, second),
             Before = connection.Before.Code,
             Passes = (byte)evidence.Passes,
@@ -122,6 +125,15 @@ public sealed class EvidenceArchive
         }
 
         return _vectors.Intern(numbers);
+    }
+
+    /// <summary>Where the latencies of the answers begin, in the same order.</summary>
+    private int Latencies(DecisionEvidence evidence)
+    {
+        var start = _latencyCount;
+        if (start + 256 > _latencies.Length) Array.Resize(ref _latencies, _latencies.Length * 2);
+        foreach (var reply in evidence.Replies.AsSpan()[..Math.Min(evidence.Replies.Length, 256)]) _latencies[_latencyCount++] = LatencyCode.Pack(reply.Latency);
+        return start;
     }
 
     /// <summary>The checks to take, then each moment's kind and its seconds after the connection.</summary>
@@ -162,6 +174,7 @@ internal struct ArchiveRow
     public int Version;
     public int Client;
     public int Vector;
+    public int Latency;
     public int Script;
     public int StampsBefore;
     public int StampsAfter;

@@ -98,8 +98,12 @@ public sealed class ReplayResult
     /// <summary>Why one connection cannot be judged.</summary>
     public Unjudged Missing(int row) => _rows[row].Missing;
 
-    /// <summary>The rank of one connection under the draft; null when the lists are not asked.</summary>
-    public int? Rank(int row) => _rows[row] is { Missing: Unjudged.No, Asks: true, AnswersOf: >= 0 and var answers } ? ScoreOf(answers).Lower : null;
+    /// <summary>The rank of one connection under the draft; null when the lists are not asked, or when it is not known but does not matter.</summary>
+    public int? Rank(int row) =>
+        _rows[row] is { Missing: Unjudged.No, Asks: true, AnswersOf: >= 0 and var answers } && ScoreOf(answers) is var score && score.Lower == score.Upper ? score.Lower : null;
+
+    /// <summary>The connections with a rank under the draft, at most <paramref name="max"/>, newest first.</summary>
+    public IReadOnlyList<int> OfRank(int rank, int max) => Newest(row => Rank(row) == rank, max);
 
     /// <summary>The connections that go from one class to another, at most <paramref name="max"/>, newest first.</summary>
     /// <param name="before">The class then; null for any.</param>

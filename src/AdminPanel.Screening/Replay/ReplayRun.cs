@@ -25,7 +25,7 @@ public static class ReplayRun
     }
 
     /// <summary>Parts of about the same length, each with whole clients.</summary>
-    private static List<(int Start, int End)> Parts(ReplayView view, int count)
+    internal static List<(int Start, int End)> Parts(ReplayView view, int count)
     {
         var parts = new List<(int, int)>();
         var start = 0;
@@ -53,6 +53,9 @@ internal struct ReplayedRow
 
     /// <summary>Whether the draft asks the lists.</summary>
     public bool Asks;
+
+    /// <summary>Whether the draft has it wait for early talk.</summary>
+    public bool Waits;
 
     /// <summary>Whether the answers came from an earlier connection of the client: the index of the row that has them, or −1.</summary>
     public int AnswersOf;

@@ -10,7 +10,7 @@ namespace AdminPanel.Screening.Replay;
 /// </summary>
 public sealed class ReplayView
 {
-    private ReplayView(ViewRow[] rows, ImmutableArray<IPAddress> clients, AnswerTable answers, ScriptTable scripts, PassReset[] resets, FrozenSequences stamps)
+    private ReplayView(ViewRow[] rows, ImmutableArray<IPAddress> clients, AnswerTable answers, ScriptTable scripts, PassReset[] resets, FrozenSequences stamps, byte[] latencies)
     {
         Rows = rows;
         Clients = clients;
@@ -18,6 +18,7 @@ public sealed class ReplayView
         Scripts = scripts;
         Resets = resets;
         Stamps = stamps;
+        Latencies = latencies;
     }
 
     /// <summary>Number of connections.</summary>
@@ -37,6 +38,9 @@ public sealed class ReplayView
     internal PassReset[] Resets { get; }
 
     internal FrozenSequences Stamps { get; }
+
+    /// <summary>The latencies of answers (<see cref="LatencyCode"/>), see <see cref="ViewRow.Latency"/>.</summary>
+    internal byte[] Latencies { get; }
 
     /// <summary>When the first and the last of them connected, UTC; the epoch twice when there is none.</summary>
     public (DateTimeOffset First, DateTimeOffset Last) Extent
@@ -69,7 +73,7 @@ public sealed class ReplayView
 
     internal static ReplayView Make(
         ArchiveRow[] archive, ReadOnlySpan<int> chosen, ImmutableArray<IPAddress> clients, ImmutableArray<KnownAnswer> answers,
-        FrozenSequences vectors, FrozenSequences scripts, FrozenSequences stamps, Func<long, bool>? version)
+        FrozenSequences vectors, FrozenSequences scripts, FrozenSequences stamps, byte[] latencies, Func<long, bool>? version)
     {
         var order = ByClient(archive, chosen, clients.Length);
         var rows = new List<ViewRow>(order.Length);
@@ -88,7 +92,7 @@ public sealed class ReplayView
             seen = true;
         }
 
-        return new ReplayView([.. rows], clients, new AnswerTable(answers, vectors), new ScriptTable(scripts), [.. resets], stamps);
+        return new ReplayView([.. rows], clients, new AnswerTable(answers, vectors), new ScriptTable(scripts), [.. resets], stamps, latencies);
     }
 
     /// <summary>
@@ -163,6 +167,9 @@ internal readonly struct ViewRow(in ArchiveRow row, int reset, bool overlaps)
     public readonly int Version = row.Version;
     public readonly int Vector = row.Vector;
     public readonly int Script = row.Script;
+
+    /// <summary>Where the latencies of its answers begin.</summary>
+    public readonly int Latency = row.Latency;
 
     /// <summary>Which of <see cref="ReplayView.Resets"/> comes first; −1 for none.</summary>
     public readonly int Reset = reset;

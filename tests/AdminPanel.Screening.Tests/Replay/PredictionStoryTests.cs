@@ -30,7 +30,7 @@ public sealed class PredictionStoryTests
         var archive = new EvidenceArchive();
         foreach (var visit in first) archive.Add(TrafficLab.Record(verdicts[visit], visit.Number));
         var prediction = ReplayRun.Run(archive.View(), draft, TestContext.Current.CancellationToken);
-        var worth = Assert.Single(ListWorths.Of(ReplayRun.Run(archive.View(), watching, TestContext.Current.CancellationToken)), static list => list.List == Fresh);
+        var worth = Assert.Single(ListWorths.Of(ReplayRun.Run(archive.View(), watching, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken), static list => list.List == Fresh);
         Assert.True(worth is { Watched: true, Needed: 0, LetIn: > 0, Unique: > 0 }, worth.ToString());
         Assert.DoesNotContain(first, visit => verdicts[visit].Reply?.Contains(Fresh, StringComparison.Ordinal) == true);
         Assert.Equal(1_000, prediction.View.Count);

@@ -1,4 +1,3 @@
-using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Replay;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Web.Features.Changes;
@@ -16,6 +15,7 @@ public sealed partial class TuningPage
     private int _rowsTotal;
     private string _rowsTitle = "";
     private (OutcomeClass? Before, OutcomeClass? After, bool Changed) _chosen = (null, null, true);
+    private int? _below;
     private ReplaySummary? _listed;
     private string _replayed = "";
 
@@ -77,13 +77,17 @@ public sealed partial class TuningPage
 
     private static string Why(Unjudged why) => TuningText.Why(why);
 
-    private static long PerDay(long queries, ReplayView view)
+    private static long PerDay(long queries, ReplayView view) => (long)(queries / Days(view));
+
+    private static double Days(ReplayView view)
     {
         var (first, last) = view.Extent;
-        return (long)(queries / Math.Max((last - first).TotalDays, 1.0 / 24));
+        return Math.Max((last - first).TotalDays, 1.0 / 24);
     }
 
-    private DnsblSite? SiteOf(string list) => Shown.Dnsbl.Sites.FirstOrDefault(site => site.Enabled && site.DisplayName == list && TuningTrial.IsOnly(Shown, site));
+    /// <summary>The entries of a list, each with its own weight.</summary>
+    private List<(DnsblSite Site, TriedEntry Key)> EntriesOf(string list) =>
+        [.. TuningTrial.Entries(Shown).Where(entry => entry.Key is not null && entry.Site.DisplayName == list).Select(static entry => (entry.Site, entry.Key!.Value))];
 
     private void OnModelChanged() => _ = InvokeAsync(async () =>
     {
@@ -95,14 +99,14 @@ public sealed partial class TuningPage
     private async Task LoadAsync()
     {
         _replayed = SettingsJson.Hash(Shown);
-        await Model.LoadAsync(TuningRange.Of(RangeName ?? Model.Range.Name), Shown);
+        await Model.LoadAsync(TuningRange.Of(RangeName ?? Model.Range.Name), Shown, Session.Published.Settings);
     }
 
     private async Task SelectAsync(TuningRange range)
     {
         Navigation.NavigateTo($"/tuning?range={range.Name}", replace: true);
         _replayed = SettingsJson.Hash(Shown);
-        await Model.LoadAsync(range, Shown);
+        await Model.LoadAsync(range, Shown, Session.Published.Settings);
     }
 
     private async Task ReplayAsync()
@@ -110,7 +114,7 @@ public sealed partial class TuningPage
         var hash = SettingsJson.Hash(Shown);
         if (hash == _replayed) return;
         _replayed = hash;
-        await Model.ReplayAsync(Shown);
+        await Model.ReplayAsync(Shown, Session.Published.Settings);
     }
 
     private Task SlideAsync(ChangeEventArgs change) =>
@@ -122,15 +126,15 @@ public sealed partial class TuningPage
         return ReplayAsync();
     }
 
-    private Task StepAsync(DnsblSite site, int step)
+    private Task StepAsync(TriedEntry entry, int weight)
     {
-        Trial = Trial with { Weights = Trial.Weights.SetItem(ZoneDigest.Of(site.Zone), site.Weight + step) };
+        Trial = Trial with { Weights = Trial.Weights.SetItem(entry, weight) };
         return ReplayAsync();
     }
 
     private Task TryAsync(WeightSuggestion suggestion)
     {
-        Trial = new TuningTrial(suggestion.Threshold, Trial.Weights.SetItems(suggestion.Weights.Select(static weight => KeyValuePair.Create(weight.Zone, weight.After))));
+        Trial = new TuningTrial(suggestion.Threshold, Trial.Weights.SetItems(suggestion.Weights.Select(static weight => KeyValuePair.Create(new TriedEntry(weight.Zone, weight.Rule), weight.After))));
         return ReplayAsync();
     }
 
@@ -146,9 +150,15 @@ public sealed partial class TuningPage
         if (await Session.EditAsync($"Tuning: {trial.Words(Session.Settings)}", trial.Apply) is EditOutcome.Saved or EditOutcome.Unchanged) Trial = TuningTrial.None;
     }
 
+    private async Task ChooseRank(NearMiss near)
+    {
+        (_below, _listed) = (near.Below, null);
+        await ListAsync();
+    }
+
     private async Task Choose(OutcomeClass? before, OutcomeClass? after, bool changed)
     {
-        _chosen = (before, after, changed);
+        (_chosen, _below) = ((before, after, changed), null);
         _listed = null;
         await ListAsync();
     }
@@ -157,16 +167,28 @@ public sealed partial class TuningPage
     {
         if (Model.Summary is not { } summary || ReferenceEquals(_listed, summary)) return;
         _listed = summary;
-        var (before, after, changed) = _chosen;
-        _rows = TuningPageModel.Rows(summary, before, after, changed);
-        _rowsTitle = changed ? "Who changes" : after is null ? before is { } then ? $"{Words(then)} then, cannot be judged" : "Cannot be judged" : $"{Words(before!.Value)} then, {Words(after.Value)} under the draft";
-        _rowsTotal = (changed, before, after) switch
+        var result = summary.Result;
+        if (_below is { } below)
         {
-            (true, _, _) => summary.Result.ChangedCount,
-            (_, null, _) => summary.Result.UnjudgedCount,
-            (_, { } b, null) => summary.Result.UnjudgedBefore[(int)b],
-            (_, { } b, { } a) => summary.Result.Matrix[(int)b, (int)a],
-        };
+            var rank = result.Draft.Settings.Dnsbl.Threshold - below;
+            _rows = result.OfRank(rank, TuningPageModel.ShownRows);
+            _rowsTitle = $"Rank {rank}, {NearMissCard.Words(new NearMiss(rank, rank + below))}";
+            _rowsTotal = _rows.Count < TuningPageModel.ShownRows ? _rows.Count : NearMiss.Of(result).FirstOrDefault(near => near.Below == below)?.Connections ?? 0;
+        }
+        else
+        {
+            var (before, after, changed) = _chosen;
+            _rows = TuningPageModel.Rows(summary, before, after, changed);
+            _rowsTitle = changed ? "Who changes" : after is null ? before is { } then ? $"{Words(then)} then, cannot be judged" : "Cannot be judged" : $"{Words(before!.Value)} then, {Words(after.Value)} under the draft";
+            _rowsTotal = (changed, before, after) switch
+            {
+                (true, _, _) => result.ChangedCount,
+                (_, null, _) => result.UnjudgedCount,
+                (_, { } b, null) => result.UnjudgedBefore[(int)b],
+                (_, { } b, { } a) => result.Matrix[(int)b, (int)a],
+            };
+        }
+
         _ids = await Model.IdsAsync(_rows.Select(summary.Result.View.Key), Closed);
     }
 }

@@ -10,10 +10,15 @@ namespace AdminPanel.Web.Features.Tuning;
 /// </summary>
 internal sealed class TuningPageModel(EvidenceSource source, EvidenceStore store, TimeProvider time) : IDisposable
 {
-    private const int ShownRows = 100;
+    /// <summary>The most connections listed.</summary>
+    public const int ShownRows = 100;
+
     private static readonly TimeSpan s_searchTime = TimeSpan.FromMilliseconds(800);
     private CancellationTokenSource _replaying = new();
     private ReplayView? _view;
+    private ReplayStanding? _inForce;
+    private string? _inForceHash;
+    private bool _shownIsInForce;
 
     /// <summary>Raised when anything here changed.</summary>
     public event Action? Changed;
@@ -26,6 +31,12 @@ internal sealed class TuningPageModel(EvidenceSource source, EvidenceStore store
 
     /// <summary>The newest finished replay; the page says when it is not of the settings shown.</summary>
     public ReplaySummary? Summary { get; private set; }
+
+    /// <summary>Near misses and cost of <see cref="Summary"/>; of an older replay while they are worked out.</summary>
+    public ReplayStanding? Standing { get; private set; }
+
+    /// <summary>The same under the settings in force; null until worked out, and when those are what is shown.</summary>
+    public ReplayStanding? InForce => _shownIsInForce ? null : _inForce;
 
     /// <summary>Whether a replay is under way.</summary>
     public bool IsBusy { get; private set; }
@@ -43,7 +54,7 @@ internal sealed class TuningPageModel(EvidenceSource source, EvidenceStore store
     public string? SearchState { get; private set; }
 
     /// <summary>Reads the evidence of a range and replays it.</summary>
-    public async Task LoadAsync(TuningRange range, ScreeningSettings settings)
+    public async Task LoadAsync(TuningRange range, ScreeningSettings settings, ScreeningSettings inForce)
     {
         Range = range;
         (Suggestion, SearchState) = (null, null);
@@ -69,11 +80,12 @@ internal sealed class TuningPageModel(EvidenceSource source, EvidenceStore store
             return;
         }
 
-        await ReplayAsync(settings);
+        (_inForce, _inForceHash) = (null, null);
+        await ReplayAsync(settings, inForce);
     }
 
-    /// <summary>Replays the range under other settings; a replay under way ends.</summary>
-    public async Task ReplayAsync(ScreeningSettings settings)
+    /// <summary>Replays the range under other settings, and once under those in force to compare the cost; a replay under way ends.</summary>
+    public async Task ReplayAsync(ScreeningSettings settings, ScreeningSettings inForce)
     {
         if (_view is not { } view) return;
         var stop = Restart();
@@ -83,6 +95,7 @@ internal sealed class TuningPageModel(EvidenceSource source, EvidenceStore store
             Summary = summary;
             IsBusy = false;
             Changed?.Invoke();
+            await CompareAsync(view, summary.Result, settings, inForce, stop);
             await CountThresholdsAsync(view, settings, summary.Result, stop);
         }
         catch (OperationCanceledException)
@@ -135,8 +148,22 @@ internal sealed class TuningPageModel(EvidenceSource source, EvidenceStore store
     {
         var started = TimeProvider.System.GetTimestamp();
         var result = ReplayRun.Run(view, ScreeningSnapshot.Compile(0, settings), stop);
-        var worths = ListWorths.Of(result);
+        var worths = ListWorths.Of(result, stop);
         return new ReplaySummary(result, worths, TimeProvider.System.GetElapsedTime(started));
+    }
+
+    private async Task CompareAsync(ReplayView view, ReplayResult result, ScreeningSettings settings, ScreeningSettings inForce, CancellationToken stop)
+    {
+        Standing = await Task.Run(() => ReplayStanding.Of(result, stop), stop);
+        var hash = SettingsJson.Hash(inForce);
+        _shownIsInForce = hash == SettingsJson.Hash(settings);
+        if (hash != _inForceHash && !_shownIsInForce)
+        {
+            _inForce = await Task.Run(() => ReplayStanding.Of(ReplayRun.Run(view, ScreeningSnapshot.Compile(0, inForce), stop), stop), stop);
+            _inForceHash = hash;
+        }
+
+        Changed?.Invoke();
     }
 
     private async Task CountThresholdsAsync(ReplayView view, ScreeningSettings settings, ReplayResult result, CancellationToken stop)
@@ -179,3 +206,9 @@ internal sealed record EvidenceFacts(int Connections, int WithEvidence, int Limi
 
 /// <summary>A finished replay.</summary>
 internal sealed record ReplaySummary(ReplayResult Result, IReadOnlyList<ListWorth> Worths, TimeSpan Took);
+
+/// <summary>How close to the threshold connections come under some settings, and what asking their lists costs.</summary>
+internal sealed record ReplayStanding(ReplayResult Result, IReadOnlyList<NearMiss> Near, ReplayCost Cost)
+{
+    public static ReplayStanding Of(ReplayResult result, CancellationToken cancellationToken) => new(result, NearMiss.Of(result), ReplayCost.Of(result, cancellationToken));
+}

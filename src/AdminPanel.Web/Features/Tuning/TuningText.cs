@@ -1,10 +1,16 @@
 using AdminPanel.Screening.Replay;
+using AdminPanel.Screening.Settings;
 
 namespace AdminPanel.Web.Features.Tuning;
 
 /// <summary>The words for what a replay says.</summary>
 internal static class TuningText
 {
+    /// <summary>An entry's list, with its filter.</summary>
+    public static string Name(DnsblSite site) => Name(site.DisplayName, site.Filter);
+
+    public static string Name(string list, string? filter) => filter is null ? list : $"{list}={filter}";
+
     public static string Words(OutcomeClass outcome) => outcome switch
     {
         OutcomeClass.Passed => "passed",

@@ -43,6 +43,25 @@ public sealed class TuningPageTests
         context.Dialogs.WaitForAssertion(() => Assert.Matches(@"(?s)On the last.*\+[1-9].*turned away", context.Dialogs.Markup), TimeSpan.FromSeconds(30));
     }
 
+    [Fact]
+    public async Task Page_ThresholdMoved_ShowsNearMissesAndCostInForceBesideTheDraft()
+    {
+        await using var context = await WithAPastAsync();
+        var page = context.Render<TuningPage>();
+        page.WaitForAssertion(() => Assert.Contains("Queries per connection", page.Find("section[aria-label='Cost']").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+        Assert.Equal(["Over all lists", "In force", "Queries a day", "In force", "From cache"], page.FindAll("section[aria-label='Cost'] thead th").Select(static cell => cell.TextContent));
+
+        await page.Find("input[type=range]").InputAsync((DemoThreshold(context) - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll("section[aria-label='Cost'] thead th"), static cell => cell.TextContent == "Draft"), TimeSpan.FromSeconds(60));
+        var shown = page.FindAll("section[aria-label='Near misses'] .cell");
+        var count = shown[0].TextContent;
+        await shown[0].ClickAsync();
+        page.WaitForAssertion(() => Assert.Contains(count, page.Find("section[aria-label^='Rank ']").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+    }
+
+    private static int DemoThreshold(PanelContext context) => context.Session.Settings.Dnsbl.Threshold;
+
     private static int Weight(ScreeningSettings settings) => settings.Dnsbl.Sites.Single(static site => site.Zone == DemoLists.Fresh).Weight;
 
     private static async Task<PanelContext> WithAPastAsync()
