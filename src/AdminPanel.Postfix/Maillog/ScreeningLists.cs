@@ -13,11 +13,15 @@ namespace AdminPanel.Postfix.Maillog;
 /// </summary>
 internal sealed class ScreeningLists
 {
+    private const int SeenLimit = 10_000;
     private readonly DnsblTable _table;
     private readonly Dictionary<string, int> _zones = new(StringComparer.Ordinal);
     private readonly bool[] _asked;
     private readonly ListsAnswers _clean;
     private readonly ImmutableArray<string> _askedBesides;
+
+    /// <summary>Most clients are listed by the same few lists with the same codes.</summary>
+    private readonly Dictionary<ListingsKey, ListsAnswers> _seen = [];
 
     /// <param name="settings">Weights, filters and display names.</param>
     /// <param name="asked">Zones known to have been asked about every client; null for all of <paramref name="settings"/>.</param>
@@ -45,7 +49,15 @@ internal sealed class ScreeningLists
     /// <param name="listings">What dnsblog logged.</param>
     /// <param name="known">True when the answers were in: lists that were asked and did not list the client said "not listed".</param>
     public ListsAnswers Judge(IReadOnlyList<Listing> listings, bool known) =>
-        listings.Count > 0 ? Answers(listings, known) : known ? _clean : ListsAnswers.None;
+        listings.Count > 0 ? Remembered(listings, known) : known ? _clean : ListsAnswers.None;
+
+    private ListsAnswers Remembered(IReadOnlyList<Listing> listings, bool known)
+    {
+        var key = new ListingsKey([.. listings], known);
+        if (_seen.TryGetValue(key, out var answers)) return answers;
+        if (_seen.Count >= SeenLimit) _seen.Clear();
+        return _seen[key] = Answers(listings, known);
+    }
 
     private ListsAnswers Answers(IReadOnlyList<Listing> listings, bool known)
     {
@@ -105,6 +117,30 @@ internal readonly record struct Listing(string Zone, uint Code, string? Error)
         if (!LogAddress.TryParse(answer, out var address) || address.Bits >> 32 != 0xffff) return new(zone, 0, "answered something that is no address");
         var code = (uint)(address.Bits & uint.MaxValue);
         return code >> 24 == 127 && code >> 8 != 0x7FFFFF ? new(zone, code, null) : new(zone, 0, $"answered {new IPAddress((long)System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(code))}: no listing");
+    }
+}
+
+/// <summary>The same lines in the same order.</summary>
+internal readonly struct ListingsKey(ImmutableArray<Listing> listings, bool known) : IEquatable<ListingsKey>
+{
+    private readonly ImmutableArray<Listing> _listings = listings;
+    private readonly bool _known = known;
+
+    public bool Equals(ListingsKey other) => _known == other._known && _listings.AsSpan().SequenceEqual(other._listings.AsSpan());
+
+    public override bool Equals(object? obj) => obj is ListingsKey other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(_known);
+        foreach (var listing in _listings)
+        {
+            hash.Add(listing.Zone, StringComparer.Ordinal);
+            hash.Add(listing.Code);
+        }
+
+        return hash.ToHashCode();
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using AdminPanel.Screening.Verdicts;
@@ -9,7 +10,9 @@ namespace AdminPanel.Store.History;
 /// Writes verdicts in one transaction. A verdict that is already there (a retry after a commit whose answer got lost) is passed over with
 /// everything that belongs to it.
 /// </summary>
-internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
+/// <param name="transaction">The transaction.</param>
+/// <param name="zones">Numbers of zones that are known; those found are added. Null for none.</param>
+internal sealed class HistoryBatch(DbTransaction transaction, ConcurrentDictionary<string, int>? zones = null) : IDisposable
 {
     private const string InsertConnection =
         """
@@ -49,14 +52,16 @@ internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
     private readonly DbCommand _detail = transaction.Prepare(InsertDetail, 2);
     private readonly DbCommand _hit = transaction.Prepare(InsertHit, 4);
     private readonly DbCommand _evidence = transaction.Prepare(InsertEvidence, 2);
-    private readonly Dictionary<string, int> _zones = [];
+    private readonly ConcurrentDictionary<string, int> _zones = zones ?? new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
     private readonly ConnectionKinds _kinds = new(transaction);
     private readonly Dictionary<(long Slot, string List, int Step), int> _answers = [];
     private readonly Dictionary<(long Slot, string List), (int Count, string Error, long At)> _errors = [];
 
-    public async Task WriteAsync(IReadOnlyList<VerdictEvent> verdicts, CancellationToken cancellationToken)
+    public Task WriteAsync(IEnumerable<VerdictEvent> verdicts, CancellationToken cancellationToken) => WriteAsync(verdicts.Select(verdict => HistoryRecord.Of(verdict, _zones)), cancellationToken);
+
+    public async Task WriteAsync(IEnumerable<HistoryRecord> records, CancellationToken cancellationToken)
     {
-        foreach (var verdict in verdicts) await WriteAsync(verdict, cancellationToken).ConfigureAwait(false);
+        foreach (var record in records) await WriteAsync(record, cancellationToken).ConfigureAwait(false);
 
         using var answers = transaction.Prepare(AddAnswers, 4);
         foreach (var ((slot, list, step), count) in _answers)
@@ -76,21 +81,22 @@ internal sealed class HistoryBatch(DbTransaction transaction) : IDisposable
         _kinds.Dispose();
     }
 
-    private async Task WriteAsync(VerdictEvent v, CancellationToken cancellationToken)
+    private async Task WriteAsync(HistoryRecord record, CancellationToken cancellationToken)
     {
+        var v = record.Verdict;
         var at = v.ConnectedAt.ToUnixTimeMilliseconds();
         var key = await _connection
             .With(
-                v.Id, at, v.Duration.Ticks, AddressBytes.Of(v.Client.Address), v.Client.Port, v.Reason.ToString(), v.Disposition.ToString(), v.WouldHave,
-                v.Rank, v.Threshold, VerdictHits.Text(v), v.Helo, v.Sender, v.Recipients.IsDefaultOrEmpty ? null : string.Join(", ", v.Recipients),
+                v.Id, at, v.Duration.Ticks, record.Client, v.Client.Port, v.Reason.ToString(), v.Disposition.ToString(), v.WouldHave,
+                v.Rank, v.Threshold, record.Hits, v.Helo, v.Sender, v.Recipients.IsDefaultOrEmpty ? null : string.Join(", ", v.Recipients),
                 v.Reply, v.SettingsVersion, v.AccessEntryId, await _kinds.OfAsync(v, cancellationToken).ConfigureAwait(false))
             .ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
         if (key is null or DBNull) return;
 
-        await _detail.With(key, VerdictJson.Serialize(v)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await _detail.With(key, record.Json).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
 
         if (v.Evidence is { } evidence)
-            await _evidence.With(key, EvidenceCodec.Write(evidence, v.ConnectedAt, ZoneId)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await _evidence.With(key, record.Evidence ?? EvidenceCodec.Write(evidence, v.ConnectedAt, ZoneId)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
 
         var hits = v.Dnsbl.Count(VerdictHits.IsHit);
         var slot = Latency.SlotOf(v.ConnectedAt).ToUnixTimeMilliseconds();

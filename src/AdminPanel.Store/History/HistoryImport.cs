@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AdminPanel.Screening.Verdicts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -13,7 +14,8 @@ namespace AdminPanel.Store.History;
 public sealed class HistoryImport(IDbContextFactory<HistoryDbContext> contexts, IOptions<HistoryOptions> options, TimeProvider time) : IAsyncDisposable
 {
     private const int BatchSize = 4_096;
-    private readonly List<VerdictEvent> _batch = new(BatchSize);
+    private readonly List<HistoryRecord> _batch = new(BatchSize);
+    private readonly ConcurrentDictionary<string, int> _zones = new(StringComparer.Ordinal);
     private readonly HashSet<UInt128> _known = [];
     private HistoryDbContext? _context;
     private DateTimeOffset _oldest;
@@ -41,9 +43,20 @@ public sealed class HistoryImport(IDbContextFactory<HistoryDbContext> contexts, 
     }
 
     /// <summary>Takes a connection, now or with the next batch.</summary>
-    public async Task AddAsync(VerdictEvent verdict, CancellationToken cancellationToken)
+    public Task AddAsync(VerdictEvent verdict, CancellationToken cancellationToken) => AddAsync(Encode(verdict), cancellationToken);
+
+    /// <summary>A verdict in the forms that are stored, for <see cref="AddAsync(HistoryRecord, CancellationToken)"/>. Any thread, also while others are written.</summary>
+    public HistoryRecord Encode(VerdictEvent verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);
+        return HistoryRecord.Of(verdict, _zones);
+    }
+
+    /// <summary>Takes a connection, now or with the next batch.</summary>
+    public async Task AddAsync(HistoryRecord record, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var verdict = record.Verdict;
         if (verdict.ConnectedAt < _oldest)
         {
             TooOld++;
@@ -51,7 +64,7 @@ public sealed class HistoryImport(IDbContextFactory<HistoryDbContext> contexts, 
         }
 
         // A log may know whole seconds only, and name the next one.
-        var client = AddressBytes.Of(verdict.Client.Address);
+        var client = record.Client;
         var second = verdict.ConnectedAt.ToUnixTimeSeconds();
         if (_known.Contains(Identity(client, verdict.Client.Port, second - 1)) || _known.Contains(Identity(client, verdict.Client.Port, second + 1))
             || !_known.Add(Identity(client, verdict.Client.Port, second)))
@@ -60,7 +73,7 @@ public sealed class HistoryImport(IDbContextFactory<HistoryDbContext> contexts, 
             return;
         }
 
-        _batch.Add(verdict);
+        _batch.Add(record);
         if (_batch.Count >= BatchSize) await FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -71,7 +84,7 @@ public sealed class HistoryImport(IDbContextFactory<HistoryDbContext> contexts, 
         var transaction = await _context!.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            using var batch = new HistoryBatch(transaction.GetDbTransaction());
+            using var batch = new HistoryBatch(transaction.GetDbTransaction(), _zones);
             await batch.WriteAsync(_batch, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using AdminPanel.Postfix.Import;
 using AdminPanel.Screening.Settings;
+using AdminPanel.Store.History;
+using AdminPanel.Store.Preferences;
 using AdminPanel.Store.Settings;
 using AdminPanel.Web.Features.OldLogs;
 using AdminPanel.Web.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace AdminPanel.Web.Commands;
 
@@ -53,6 +56,10 @@ internal static class ImportLogCommand
 
     private static async Task<int> ImportAsync(IServiceProvider services, List<LogFile> files, ScreeningSettings? mainCf, string? zone, CancellationToken cancellationToken)
     {
+        // What the System page says stands over the deployment keys here too.
+        var preferences = services.GetRequiredService<PreferencesStore>();
+        await preferences.LoadAsync(cancellationToken);
+        HistoryLimits.Apply(preferences.Current, services.GetRequiredService<IOptions<HistoryOptions>>().Value);
         var (newest, _) = await services.GetRequiredService<SettingsStore>().GetNewestValidAsync(cancellationToken);
         var order = new LogImportOrder
         {

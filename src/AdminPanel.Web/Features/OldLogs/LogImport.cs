@@ -36,7 +36,7 @@ public sealed record LogImportProgress(string Doing, double Fraction, LogImportR
 
 /// <summary>
 /// Turns logs of postscreen into history and evidence: looks through them once for the lists they name, then reads them in the order of time, while
-/// another thread writes. Importing the same log again adds nothing. Thread-safe; each run is its own.
+/// other threads encode and write. Importing the same log again adds nothing. Thread-safe; each run is its own.
 /// </summary>
 public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOptions<HistoryOptions> options, LabelStore labels, TimeProvider time)
 {
@@ -67,11 +67,13 @@ public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOpt
         };
 
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var parcels = Channel.CreateBounded<List<VerdictEvent>>(new BoundedChannelOptions(16) { SingleReader = true, SingleWriter = true });
-        var reading = Task.Run(() => ReadAsync(surveys, order.Zone, assembler, report, parcels.Writer, progress, failed.Token), CancellationToken.None);
+        await using var history = new HistoryImport(contexts, options, time);
+        await history.BeginAsync(cancellationToken);
+        var parcels = Channel.CreateBounded<Task<List<HistoryRecord>>>(new BoundedChannelOptions(16) { SingleReader = true, SingleWriter = true });
+        var reading = Task.Run(() => ReadAsync(surveys, order.Zone, assembler, report, history, parcels.Writer, progress, failed.Token), CancellationToken.None);
         try
         {
-            await Task.Run(() => WriteAsync(parcels.Reader, report, cancellationToken), CancellationToken.None);
+            await Task.Run(() => WriteAsync(parcels.Reader, history, report, cancellationToken), CancellationToken.None);
         }
         catch
         {
@@ -107,8 +109,8 @@ public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOpt
     }
 
     private static async Task<List<LabelSign>> ReadAsync(
-        List<LogSurvey> surveys, TimeZoneInfo zone, ConnectionAssembler assembler, LogImportReport report, ChannelWriter<List<VerdictEvent>> parcels,
-        Action<LogImportProgress> progress, CancellationToken cancellationToken)
+        List<LogSurvey> surveys, TimeZoneInfo zone, ConnectionAssembler assembler, LogImportReport report, HistoryImport history,
+        ChannelWriter<Task<List<HistoryRecord>>> parcels, Action<LogImportProgress> progress, CancellationToken cancellationToken)
     {
         Exception? failure = null;
         var signs = new MailSignReader();
@@ -127,14 +129,14 @@ public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOpt
                 {
                     while (signs.TryTake(out var sign)) said.Add(MailSigns.ToLabel(sign));
                     progress(new LogImportProgress($"Reading {survey.File.Name}", SurveyPart + ((1 - SurveyPart) * (before + reader.Position) / total), report));
-                    await parcels.WriteAsync(parcel, cancellationToken);
+                    await parcels.WriteAsync(Encode(parcel), cancellationToken);
                 }
 
                 before += survey.Bytes;
             }
 
             assembler.Finish();
-            await parcels.WriteAsync(Take(assembler, report, [], ref skip), cancellationToken);
+            await parcels.WriteAsync(Encode(Take(assembler, report, [], ref skip)), cancellationToken);
             return said;
         }
         catch (Exception e)
@@ -146,6 +148,8 @@ public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOpt
         {
             parcels.TryComplete(failure);
         }
+
+        Task<List<HistoryRecord>> Encode(List<VerdictEvent> parcel) => Task.Run(() => parcel.ConvertAll(history.Encode), CancellationToken.None);
     }
 
     /// <summary>Some thousand lines' worth of verdicts; null at the end of the log.</summary>
@@ -183,13 +187,11 @@ public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOpt
         return parcel;
     }
 
-    private async Task WriteAsync(ChannelReader<List<VerdictEvent>> parcels, LogImportReport report, CancellationToken cancellationToken)
+    private static async Task WriteAsync(ChannelReader<Task<List<HistoryRecord>>> parcels, HistoryImport history, LogImportReport report, CancellationToken cancellationToken)
     {
-        await using var history = new HistoryImport(contexts, options, time);
-        await history.BeginAsync(cancellationToken);
         await foreach (var parcel in parcels.ReadAllAsync(cancellationToken))
         {
-            foreach (var verdict in parcel) await history.AddAsync(verdict, cancellationToken);
+            foreach (var record in await parcel) await history.AddAsync(record, cancellationToken);
             (report.Written, report.Known, report.TooOld) = (history.Written, history.Known, history.TooOld);
         }
 

@@ -27,7 +27,7 @@ public static class LogImportText
         yield return ("connections put together", report.Counts.Connections);
         yield return ("written to history", report.Written);
         if (report.Known > 0) yield return ("there already", report.Known);
-        if (report.TooOld > 0) yield return ("older than history keeps (History:RetentionDays)", report.TooOld);
+        if (report.TooOld > 0) yield return ("older than history keeps (System page or History:RetentionDays)", report.TooOld);
         if (report.TooMany > 0) yield return ("the oldest, more than history keeps (History:MaxRows)", report.TooMany);
         if (report.Counts.Unfinished > 0) yield return ("without an end in these files; left out", report.Counts.Unfinished);
         if (report.Said > 0) yield return ($"labels of amavis, rspamd, SpamAssassin and the mail server tied to connections, of {report.Said.ToString("N0", CultureInfo.InvariantCulture)}", report.Labelled);
