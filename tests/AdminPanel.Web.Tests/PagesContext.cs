@@ -38,6 +38,8 @@ public abstract class PagesContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(new SettingsSource(ScreeningSnapshot.Compile(3, new ScreeningSettings())));
         Services.AddSingleton<SettingsPublisher>();
         Services.AddSingleton(new DnsblWatch(new NobodyAnswers()));
+        Services.AddSingleton(new ResolverProbe([]));
+        Services.AddSingleton<ResolverWatch>();
         Services.AddSingleton<IDnsblStandings>(static provider => provider.GetRequiredService<DnsblWatch>());
         Services.AddSettingsPages();
         Services.AddSingleton<HistoryFaults>();

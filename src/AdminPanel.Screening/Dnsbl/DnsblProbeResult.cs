@@ -28,13 +28,28 @@ public sealed record DnsblProbeResult(DateTimeOffset At, ImmutableArray<DnsblPro
         return new(at, answers, sickness, verdict);
     }
 
+    /// <summary>Where a list is silent, or knows not even its test address: does its domain exist at all?</summary>
+    internal async ValueTask<DnsblProbeResult> ExplainedAsync(IZoneLookup? zones, string zone)
+    {
+        var listsNothing = Sickness == DnsblSickness.None && Answers.Length > 0 && Answers.All(static a => a.Reply.Outcome == DnsblOutcome.NotListed);
+        if (zones is null || (Sickness != DnsblSickness.Silent && !listsNothing)) return this;
+        return await zones.ExistsAsync(zone, CancellationToken.None).ConfigureAwait(false) switch
+        {
+            false => this with { Verdict = "Its domain does not exist (any more): no name server knows it. Check its spelling, or remove it." },
+            true when Sickness == DnsblSickness.Silent => this with { Verdict = $"It is silent: its domain exists, but {Silence}." },
+            _ => this,
+        };
+    }
+
+    private string Silence => Answers[0].Reply.Answered ? $"its name servers fail ({Answers[0].Reply.Error})" : "its name servers do not answer";
+
     private static (DnsblSickness Sickness, string Verdict) Judge(ImmutableArray<DnsblProbeAnswer> answers)
     {
         if (answers.FirstOrDefault(static a => a.Reply.Trouble == DnsblTrouble.OutOfRange) is { } parked)
             return (DnsblSickness.OutOfRange, $"It {parked.Reply.Error}.");
         if (answers.FirstOrDefault(static a => a is { Point.MustBeListed: false, Reply.Outcome: DnsblOutcome.Listed }) is { } world)
             return (DnsblSickness.ListsEverybody, $"It lists {world.Point.Text}, which no working list lists: it would block all mail.");
-        if (answers.FirstOrDefault(static a => a.Reply.Trouble == DnsblTrouble.Refused) is { } refused)
+        if (answers.FirstOrDefault(static a => a.Reply.Trouble is DnsblTrouble.Refused or DnsblTrouble.PublicResolver) is { } refused)
             return (DnsblSickness.Refuses, $"It does not serve this resolver: {refused.Reply.Error}.");
         if (answers.Length > 0 && answers.All(static a => a.Reply.Outcome == DnsblOutcome.Error))
             return (DnsblSickness.Silent, $"It gives no usable answer: {answers[0].Reply.Error}.");

@@ -9,6 +9,7 @@ internal static class DnsblReplyReader
     private const int NoError = 0;
     private const int NoSuchName = 3;
     private const int Refused = 5;
+    private const uint PublicResolver = 0x7FFFFFFE;
 
     /// <summary>Reads a response that took <paramref name="latency"/>; the text of an error never names the zone.</summary>
     public static DnsblReply Read(in DnsFindings findings, TimeSpan latency) => findings.Code switch
@@ -28,7 +29,7 @@ internal static class DnsblReplyReader
             else refusal ??= address;
         }
 
-        if (listings == 0) return refusal is { } bad ? Failed(Explain(bad), IsRefusal(bad) ? DnsblTrouble.Refused : DnsblTrouble.OutOfRange, latency) : NotListed(findings, latency);
+        if (listings == 0) return refusal is { } bad ? Failed(Explain(bad), Trouble(bad), latency) : NotListed(findings, latency);
 
         var addresses = ImmutableArray.CreateBuilder<uint>(listings);
         foreach (var address in findings.Addresses)
@@ -55,13 +56,15 @@ internal static class DnsblReplyReader
 
     private static bool IsRefusal(uint address) => address >> 8 == 0x7FFFFF;
 
+    private static DnsblTrouble Trouble(uint address) => address == PublicResolver ? DnsblTrouble.PublicResolver : IsRefusal(address) ? DnsblTrouble.Refused : DnsblTrouble.OutOfRange;
+
     private static string Explain(uint address)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{address >> 24}.{(address >> 16) & 255}.{(address >> 8) & 255}.{address & 255}");
         return address switch
         {
             0x7FFFFFFC => $"answered {text}: the list knows no such zone, check its name",
-            0x7FFFFFFE => $"answered {text}: the list refuses queries through a public resolver",
+            PublicResolver => $"answered {text}: the list refuses queries through a public resolver",
             0x7FFFFFFF => $"answered {text}: the list refuses this resolver, too many queries",
             _ when IsRefusal(address) => $"answered {text}: the list refuses queries from this resolver",
             _ => $"answered {text}, which is not in 127.0.0.0/8: the zone is dead, or the resolver rewrites answers",

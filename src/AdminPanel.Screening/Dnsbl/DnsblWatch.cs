@@ -12,6 +12,7 @@ public sealed class DnsblWatch : IDnsblStandings
 {
     private readonly IDnsblResolver _resolver;
     private readonly TimeProvider _time;
+    private readonly IZoneLookup? _zones;
     private readonly Lock _applying = new();
     private FrozenDictionary<string, WatchedList> _lists = FrozenDictionary<string, WatchedList>.Empty;
     private ImmutableArray<WatchedList> _ordered = [];
@@ -20,10 +21,12 @@ public sealed class DnsblWatch : IDnsblStandings
     /// <summary>Watches nothing yet.</summary>
     /// <param name="resolver">Who asks test questions: without a cache, or sickness would be noticed late.</param>
     /// <param name="time">The clock.</param>
-    public DnsblWatch(IDnsblResolver resolver, TimeProvider? time = null)
+    /// <param name="zones">Tells a list that is silent from one that does not exist; null to tell nothing.</param>
+    public DnsblWatch(IDnsblResolver resolver, TimeProvider? time = null, IZoneLookup? zones = null)
     {
         _resolver = resolver;
         _time = time ?? TimeProvider.System;
+        _zones = zones;
     }
 
     /// <summary>Raised when a list is suspended or returns, on any thread. Handlers must not block or throw.</summary>
@@ -49,7 +52,7 @@ public sealed class DnsblWatch : IDnsblStandings
         {
             Plan = plan;
             var before = _lists;
-            _ordered = [.. plan.Zones.Select(zone => before.GetValueOrDefault(zone.Zone) ?? new WatchedList(_resolver, _time, Announce))];
+            _ordered = [.. plan.Zones.Select(zone => before.GetValueOrDefault(zone.Zone) ?? new WatchedList(_resolver, _time, Announce, _zones))];
             for (var i = 0; i < _ordered.Length; i++) _ordered[i].Apply(plan.Zones[i], plan);
             _lists = plan.Zones.Zip(_ordered).ToFrozenDictionary(static pair => pair.First.Zone, static pair => pair.Second, StringComparer.Ordinal);
         }
@@ -78,7 +81,7 @@ public sealed class DnsblWatch : IDnsblStandings
     {
         if (_lists.TryGetValue(zone, out var list)) return await list.TestAsync().ConfigureAwait(false);
         var answers = await Task.WhenAll(points.Select(async point => new DnsblProbeAnswer(point, await AskAsync(_resolver, point, zone, WatchedList.TestTimeout).ConfigureAwait(false)))).ConfigureAwait(false);
-        return DnsblProbeResult.Of(_time.GetUtcNow(), [.. answers]);
+        return await DnsblProbeResult.Of(_time.GetUtcNow(), [.. answers]).ExplainedAsync(_zones, zone).ConfigureAwait(false);
     }
 
     /// <summary>Takes over the questions of the day that were counted before this start.</summary>

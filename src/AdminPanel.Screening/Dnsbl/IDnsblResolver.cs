@@ -31,6 +31,9 @@ public enum DnsblTrouble
     /// <summary>The list refuses this resolver: REFUSED, an answer in 127.255.255.0/24, or a code that the list uses for it.</summary>
     Refused,
 
+    /// <summary>The list refuses this resolver because it is a public one (127.255.255.254).</summary>
+    PublicResolver,
+
     /// <summary>An answer outside 127.0.0.0/8: a parked domain, or a resolver that rewrites answers.</summary>
     OutOfRange,
 }

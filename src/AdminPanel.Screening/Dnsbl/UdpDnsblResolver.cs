@@ -42,7 +42,10 @@ public sealed partial class UdpDnsblResolver : IDnsblResolver, IDisposable
         _timer = _time.CreateTimer(_ => Sweep(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The resolvers asked, as <c>address:port</c>.</summary>
+    /// <summary>The resolvers asked, in order.</summary>
+    public ImmutableArray<IPEndPoint> EndPoints => [.. _servers.Select(static s => s.EndPoint)];
+
+    /// <summary>The same as <c>address:port</c>.</summary>
     public ImmutableArray<string> Resolvers => [.. _servers.Select(static s => s.EndPoint.ToString())];
 
     /// <summary>Queries in flight now.</summary>

@@ -61,7 +61,7 @@ internal sealed partial class WatchedList
             if (reply.Outcome == DnsblOutcome.Error)
             {
                 _failures++;
-                suspicious = reply.Trouble is DnsblTrouble.OutOfRange or DnsblTrouble.Refused || _failures >= FailuresThatCount;
+                suspicious = reply.Trouble is DnsblTrouble.OutOfRange or DnsblTrouble.Refused or DnsblTrouble.PublicResolver || _failures >= FailuresThatCount;
             }
             else
             {

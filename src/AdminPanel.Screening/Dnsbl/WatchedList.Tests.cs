@@ -69,6 +69,7 @@ internal sealed partial class WatchedList
         if (result.Sickness == DnsblSickness.None && _listsOldClients && await ListsOldClientsAsync().ConfigureAwait(false) == DnsblConfirmed.No)
             result = result with { Sickness = DnsblSickness.ListsEverybody, Verdict = OldClients };
 
+        result = await result.ExplainedAsync(_zones, zone).ConfigureAwait(false);
         DnsblStandingChange? change = null;
         lock (_lock)
         {

@@ -9,6 +9,7 @@ internal sealed partial class WatchedList
     private readonly IDnsblResolver _resolver;
     private readonly TimeProvider _time;
     private readonly Action<DnsblStandingChange> _announce;
+    private readonly IZoneLookup? _zones;
     private WatchedZone _zone = new() { Zone = "", DisplayName = "" };
     private DnsblWatchPlan _plan = new();
     private volatile DnsblSuspension? _sick;
@@ -16,11 +17,12 @@ internal sealed partial class WatchedList
     private DateOnly _day;
     private long _queries;
 
-    public WatchedList(IDnsblResolver resolver, TimeProvider time, Action<DnsblStandingChange> announce)
+    public WatchedList(IDnsblResolver resolver, TimeProvider time, Action<DnsblStandingChange> announce, IZoneLookup? zones = null)
     {
         _resolver = resolver;
         _time = time;
         _announce = announce;
+        _zones = zones;
         _confirmation = new DnsblConfirmation(AskForConfirmationAsync, time);
         _day = Today;
     }

@@ -17,7 +17,10 @@ internal static class EngineComposition
         services.AddSingleton(static provider => new DnsblHealth(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new UdpDnsblResolver(
             provider.GetRequiredService<AdminPanelOptions>().Resolvers, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static provider => new DnsblWatch(provider.GetRequiredService<UdpDnsblResolver>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new ResolverProbe(provider.GetRequiredService<UdpDnsblResolver>().EndPoints, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new DnsblWatch(
+            provider.GetRequiredService<UdpDnsblResolver>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ResolverProbe>()));
+        services.AddSingleton<ResolverWatch>();
         services.AddSingleton<IDnsblStandings>(static provider => provider.GetRequiredService<DnsblWatch>());
         services.AddSingleton(static provider => new GuardedDnsblResolver(
             provider.GetRequiredService<UdpDnsblResolver>(), provider.GetRequiredService<DnsblWatch>(), provider.GetRequiredService<TimeProvider>()));
@@ -46,6 +49,7 @@ internal static class EngineComposition
         services.AddSingleton<IHostLookup, HostLookup>();
         services.AddHostedService<MaillogService>();
         services.AddHostedService<DnsblWatchService>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ResolverWatch>());
         services.AddHostedService<EngineService>();
     }
 }

@@ -45,6 +45,8 @@ public sealed partial class SystemPage
 
     [Inject] private AdminPanelOptions Options { get; set; } = default!;
 
+    [Inject] private ResolverWatch Resolvers { get; set; } = default!;
+
     [Inject] private UdpDnsblResolver Client { get; set; } = default!;
 
     [Inject] private IDnsblResolver Resolver { get; set; } = default!;

@@ -2,6 +2,7 @@ using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Changes;
+using AdminPanel.Web.Hosting;
 using AdminPanel.Web.Shared;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
@@ -35,6 +36,8 @@ public sealed class PanelContext : BunitContext, IAsyncDisposable
         context.Services.AddSingleton(TimeProvider.System);
         context.Services.AddSingleton<IDnsblResolver, NobodyAnswers>();
         context.Services.AddSingleton(static provider => new DnsblWatch(provider.GetRequiredService<IDnsblResolver>()));
+        context.Services.AddSingleton(new ResolverProbe([]));
+        context.Services.AddSingleton<ResolverWatch>();
         context.Services.AddSingleton<IDnsblStandings>(static provider => provider.GetRequiredService<DnsblWatch>());
         context.Services.AddScoped<Viewer>();
         context.Services.AddSettingsPages();
