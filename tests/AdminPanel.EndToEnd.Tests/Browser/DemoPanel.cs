@@ -31,7 +31,7 @@ internal sealed partial class DemoPanel : IAsyncDisposable
             ]);
         try
         {
-            var output = await process.WaitForOutputAsync(text => SignIn().IsMatch(text), TimeSpan.FromSeconds(90), cancellationToken);
+            var output = await process.WaitForOutputAsync(text => SignIn().IsMatch(text), 2 * Patience.Limit, cancellationToken);
             return new DemoPanel(process, SignIn().Match(output));
         }
         catch

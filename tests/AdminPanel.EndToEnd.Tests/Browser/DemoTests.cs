@@ -7,10 +7,11 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminPanel.EndToEnd.Tests.Browser;
 
 /// <summary>
-/// <c>run --demo</c> as a newcomer meets it. With <c>SCREENSHOTS=1</c> in the environment the pictures of README.md and docs/complaints.md are
-/// taken anew. (<see cref="EveryPageTests"/> leaves a picture of every page in TestResults/screens.)
+/// <c>run --demo</c> as a newcomer meets it. With <c>SCREENSHOTS=1</c> in the environment and no other test beside it the pictures of README.md and
+/// docs/complaints.md are taken anew. (<see cref="EveryPageTests"/> leaves a picture of every page in TestResults/screens.)
 /// </summary>
-public sealed class DemoTests
+[Collection(typeof(DemoCollection))]
+public sealed class DemoTests(DemoFixture demo)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -18,13 +19,12 @@ public sealed class DemoTests
     public async Task Demo_SignedInAsPrinted_ShowsTrafficAndSaysWhatItIs()
     {
         LabTests.SkipUnless("chromium");
-        await using var demo = await DemoPanel.StartAsync(Token);
-        await using var browser = await PanelBrowser.StartAsync(demo.Url, Token);
-        await browser.SignInAsync(demo.Name, demo.Password);
+        await using var browser = await PanelBrowser.StartAsync(demo.Panel.Url, Token);
+        await browser.SignInAsync(demo.Panel.Name, demo.Panel.Password);
 
         await Expect(browser.Page.GetByText("Demonstration:")).ToBeVisibleAsync();
         await browser.OpenAsync("live");
-        await Expect(browser.Page.GetByRole(AriaRole.Row).Nth(3)).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(browser.Page.GetByRole(AriaRole.Row).Nth(3)).ToBeVisibleAsync();
         await browser.OpenAsync("connections");
         await Expect(browser.Page.GetByRole(AriaRole.Row).Nth(20)).ToBeVisibleAsync();
         Assert.Empty(browser.Errors);
@@ -57,7 +57,7 @@ public sealed class DemoTests
     {
         await browser.OpenAsync(path);
         if (prepare is not null) await prepare(browser.Page);
-        await Expect(browser.Page.Locator(".loading")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await Expect(browser.Page.Locator(".loading")).ToHaveCountAsync(0);
         await Task.Delay(TimeSpan.FromSeconds(3), Token);
         await browser.Page.ScreenshotAsync(new() { Path = RepositoryRoot.Combine("docs", "img", $"{name}.png") });
     }

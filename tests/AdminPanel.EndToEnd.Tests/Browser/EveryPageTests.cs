@@ -12,7 +12,8 @@ namespace AdminPanel.EndToEnd.Tests.Browser;
 /// Every page and dialog of the demonstration in one browser: axe-core finds nothing in both themes at both widths, nothing is wider than
 /// the screen, no script fails. The pictures are left in TestResults/screens.
 /// </summary>
-public sealed class EveryPageTests
+[Collection(typeof(DemoCollection))]
+public sealed class EveryPageTests(DemoFixture demo)
 {
     private static readonly (int Width, int Height)[] Sizes = [(1440, 900), (390, 844)];
 
@@ -29,11 +30,10 @@ public sealed class EveryPageTests
     public async Task EveryPage_BothThemesBothWidths_AxeFindsNothing()
     {
         LabTests.SkipUnless("chromium");
-        await using var demo = await DemoPanel.StartAsync(Token);
-        await using var browser = await PanelBrowser.StartAsync(demo.Url, Token);
-        await browser.Page.GotoAsync(new Uri(demo.Url, "account/sign-in").ToString());
+        await using var browser = await PanelBrowser.StartAsync(demo.Panel.Url, Token);
+        await browser.Page.GotoAsync(new Uri(demo.Panel.Url, "account/sign-in").ToString());
         await LookAsync(browser.Page, "sign-in");
-        await browser.SignInAsync(demo.Name, demo.Password);
+        await browser.SignInAsync(demo.Panel.Name, demo.Panel.Password);
 
         // A draft, so that the publish bar stands on every page.
         await browser.OpenAsync("dnsbl");
@@ -88,7 +88,7 @@ public sealed class EveryPageTests
     private async Task LookAsync(IPage page, string name, bool once = false)
     {
         await page.EvaluateAsync("() => document.fonts.ready");
-        await Expect(page.Locator(".loading")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
+        await Expect(page.Locator(".loading")).ToHaveCountAsync(0);
         foreach (var (width, height) in Sizes)
         {
             await page.SetViewportSizeAsync(width, height);

@@ -1,7 +1,4 @@
-using System.Text.RegularExpressions;
 using AdminPanel.EndToEnd.Tests.Lab;
-using AdminPanel.EndToEnd.Tests.Panel;
-using AdminPanel.Testing.Lab;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -9,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminPanel.EndToEnd.Tests.Browser;
 
 /// <summary>The panel without a mouse.</summary>
-public sealed partial class KeyboardTests
+[Collection(typeof(DemoCollection))]
+public sealed class KeyboardTests(DemoFixture demo)
 {
     /// <summary>Of the demonstration's bots: two lists know it, so it is refused.</summary>
     private const string Client = "127.20.7.9";
@@ -20,11 +18,8 @@ public sealed partial class KeyboardTests
     public async Task Newcomer_RefusedClient_FindsWhyAllowsItForAWeekAndSeesItPass()
     {
         LabTests.SkipUnless("chromium");
-        await using var demo = LabProcess.Start(
-            "dotnet", [PanelProcess.Program, "run", "--demo", $"--Urls=http://127.0.0.1:{LoopbackPorts.FreeTcp()}", $"--Screening:Listen:0=127.0.0.1:{LoopbackPorts.FreeTcp()}"]);
-        var printed = SignIn().Match(await demo.WaitForOutputAsync(text => SignIn().IsMatch(text), TimeSpan.FromSeconds(90), Token));
-        await using var browser = await PanelBrowser.StartAsync(new Uri(printed.Groups["url"].Value), Token);
-        await browser.SignInAsync(printed.Groups["name"].Value, printed.Groups["password"].Value);
+        await using var browser = await PanelBrowser.StartAsync(demo.Panel.Url, Token);
+        await browser.SignInAsync(demo.Panel.Name, demo.Panel.Password);
         var (page, keys) = (browser.Page, browser.Page.Keyboard);
 
         // The page has put the focus on its heading: it is ready to be typed into. Then: why?
@@ -73,7 +68,4 @@ public sealed partial class KeyboardTests
 
         Assert.Fail($"\"{name}\" is not reached by Tab.");
     }
-
-    [GeneratedRegex(@"Open\s+(?<url>http\S+)\s+Name\s+(?<name>\S+)\s+Password\s+(?<password>\S+)")]
-    private static partial Regex SignIn();
 }

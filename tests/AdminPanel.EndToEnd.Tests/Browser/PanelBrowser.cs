@@ -1,25 +1,18 @@
-using System.Diagnostics;
 using AdminPanel.Testing.Lab;
 using Microsoft.Playwright;
 
 namespace AdminPanel.EndToEnd.Tests.Browser;
 
-/// <summary>The installed Chromium, looking at one panel.</summary>
+/// <summary>A person at the installed Chromium, with cookies of their own, looking at one panel. All share one process.</summary>
 internal sealed class PanelBrowser : IAsyncDisposable
 {
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    private static readonly Lazy<Task<IBrowser>> s_chromium = new(LaunchAsync);
+
     private readonly IBrowserContext _context;
     private readonly Uri _url;
     private readonly List<string> _errors = [];
 
-    private PanelBrowser(IPlaywright playwright, IBrowser browser, IBrowserContext context, Uri url)
-    {
-        _playwright = playwright;
-        _browser = browser;
-        _context = context;
-        _url = url;
-    }
+    private PanelBrowser(IBrowserContext context, Uri url) => (_context, _url) = (context, url);
 
     /// <summary>The page of the first tab.</summary>
     public IPage Page { get; private set; } = null!;
@@ -27,18 +20,12 @@ internal sealed class PanelBrowser : IAsyncDisposable
     /// <summary>What scripts complained about.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    public static async Task<PanelBrowser> StartAsync(Uri url, CancellationToken cancellationToken, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    public static async Task<PanelBrowser> StartAsync(Uri url, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = LabTools.Require("chromium"),
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-prefers-reduced-motion"],
-        });
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, BaseURL = url.ToString() });
-        context.SetDefaultTimeout(30_000);
-        var panel = new PanelBrowser(playwright, browser, context, url);
+        var chromium = await s_chromium.Value.WaitAsync(cancellationToken);
+        var context = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 }, ColorScheme = ColorScheme.Light, BaseURL = url.ToString() });
+        context.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
+        var panel = new PanelBrowser(context, url);
         panel.Page = await panel.NewTabAsync();
         return panel;
     }
@@ -80,25 +67,19 @@ internal sealed class PanelBrowser : IAsyncDisposable
         await IsInteractiveAsync(Page);
     }
 
-    /// <summary>The longest time the page took to draw a frame until <paramref name="ended"/>: how long it felt stuck.</summary>
-    public async Task<TimeSpan> SlowestFrameAsync(CancellationToken ended)
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    /// <summary>It ends with this process.</summary>
+    private static async Task<IBrowser> LaunchAsync()
     {
-        var slowest = TimeSpan.Zero;
-        while (!ended.IsCancellationRequested)
+        Assertions.SetDefaultExpectTimeout((float)Patience.Limit.TotalMilliseconds);
+        var playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new()
         {
-            var asked = Stopwatch.GetTimestamp();
-            await Page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => drawn(0)))");
-            var took = Stopwatch.GetElapsedTime(asked);
-            if (took > slowest) slowest = took;
-        }
-
-        return slowest;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+            ExecutablePath = LabTools.Require("chromium"),
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-prefers-reduced-motion"],
+            Timeout = (float)Patience.Limit.TotalMilliseconds,
+        });
     }
 
     private static Task IsInteractiveAsync(IPage page) =>

@@ -8,7 +8,8 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminPanel.EndToEnd.Tests.Browser;
 
 /// <summary>An administrator invites a colleague, who joins, protects the account and is signed out again.</summary>
-public sealed partial class PeopleTests
+[Collection(typeof(DemoCollection))]
+public sealed partial class PeopleTests(DemoFixture demo)
 {
     private const string Password = "a long password of helga";
 
@@ -18,10 +19,9 @@ public sealed partial class PeopleTests
     public async Task Invitation_Joined_HasItsRoleItsSecondFactorAndEndsAtOnce()
     {
         LabTests.SkipUnless("chromium");
-        await using var demo = await DemoPanel.StartAsync(Token);
-        await using var admin = await PanelBrowser.StartAsync(demo.Url, Token);
-        await using var helga = await PanelBrowser.StartAsync(demo.Url, Token);
-        await admin.SignInAsync(demo.Name, demo.Password);
+        await using var admin = await PanelBrowser.StartAsync(demo.Panel.Url, Token);
+        await using var helga = await PanelBrowser.StartAsync(demo.Panel.Url, Token);
+        await admin.SignInAsync(demo.Panel.Name, demo.Panel.Password);
 
         // The link is shown once.
         await admin.OpenAsync("users");
@@ -43,11 +43,11 @@ public sealed partial class PeopleTests
         await helga.Page.GetByRole(AriaRole.Button, new() { Name = "Join and sign in" }).ClickAsync();
         await Expect(helga.Page.GetByRole(AriaRole.Link, new() { Name = "Look up" }).First).ToBeVisibleAsync();
         await Expect(helga.Page.GetByRole(AriaRole.Link, new() { Name = "Users" })).ToHaveCountAsync(0);
-        await helga.Page.GotoAsync(new Uri(demo.Url, "users").ToString());
+        await helga.Page.GotoAsync(new Uri(demo.Panel.Url, "users").ToString());
         await Expect(helga.Page.GetByRole(AriaRole.Heading, new() { Name = "Not allowed" })).ToBeVisibleAsync();
 
         // The authenticator app is asked at the next sign-in.
-        await helga.Page.GotoAsync(new Uri(demo.Url, "account").ToString());
+        await helga.Page.GotoAsync(new Uri(demo.Panel.Url, "account").ToString());
         await helga.Page.GetByRole(AriaRole.Button, new() { Name = "Set up an authenticator app" }).ClickAsync();
         var key = await helga.Page.Locator("code.key").InnerTextAsync();
         await helga.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(AuthenticatorApp.Code(key, DateTimeOffset.UtcNow));

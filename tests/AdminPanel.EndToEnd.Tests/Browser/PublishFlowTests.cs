@@ -69,7 +69,7 @@ public sealed class PublishFlowTests(PassFrontDoor door) : IClassFixture<PassFro
         var greeting = (await client.HearsAsync("220 ")).Split('\n')[^1];
         var reply = await client.AsksForRecipientAsync("a@client.example", "user@example.test");
         var row = live.GetByRole(AriaRole.Row).Filter(new() { HasText = address });
-        await Expect(row).ToContainTextAsync(badge, new() { Timeout = 10_000 });
+        await Expect(row).ToContainTextAsync(badge);
         return reply.StartsWith("250 ", StringComparison.Ordinal) ? greeting : reply;
     }
 }

@@ -67,14 +67,14 @@ public sealed class TogetherTests : IAsyncLifetime
         await Task.WhenAll(access.EvaluateAsync("() => { window.old = true; }"), olivia.Page.EvaluateAsync("() => { window.old = true; }"));
         await _panel.StartAsync(Token);
 
-        await access.WaitForFunctionAsync("() => !window.old", null, new() { Timeout = 60_000 });
-        await Expect(access.GetByRole(AriaRole.Dialog).GetByLabel("Reason")).ToHaveValueAsync("asked by the helpdesk, ticket 4711", new() { Timeout = 60_000 });
+        await access.WaitForFunctionAsync("() => !window.old");
+        await Expect(access.GetByRole(AriaRole.Dialog).GetByLabel("Reason")).ToHaveValueAsync("asked by the helpdesk, ticket 4711");
         await access.GetByRole(AriaRole.Button, new() { Name = "Save to draft" }).ClickAsync();
         var row = access.GetByRole(AriaRole.Row).Filter(new() { HasText = "192.0.2.0/24" });
         await Expect(row).ToContainTextAsync("ticket 4711");
 
-        await olivia.Page.WaitForFunctionAsync("() => !window.old && document.querySelector('#circuit-ready[data-interactive=true]')", null, new() { Timeout = 60_000 });
-        await Expect(field).ToHaveValueAsync("8s", new() { Timeout = 30_000 });
+        await olivia.Page.WaitForFunctionAsync("() => !window.old && document.querySelector('#circuit-ready[data-interactive=true]')");
+        await Expect(field).ToHaveValueAsync("8s");
         await field.PressAsync("Tab");
         await Expect(Bar(olivia)).ToContainTextAsync("2 changes not in force yet");
         Assert.Empty(olivia.Errors);

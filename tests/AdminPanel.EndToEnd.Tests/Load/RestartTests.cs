@@ -43,7 +43,6 @@ public sealed class RestartTests
             try
             {
                 await using var client = await SmtpScript.ConnectAsync(panel.Smtp, number % 2 == 0 ? "127.0.0.1" : $"127.12.{number}.{(served % 250) + 1}", Token);
-                client.Patience = TimeSpan.FromSeconds(60);
                 await client.HearsAsync("220 mx.example.test ESMTP Postfix");
                 await client.SaysAsync("QUIT");
                 await client.HearsAsync("221 ");

@@ -77,7 +77,6 @@ public abstract class DeliveryTests(FrontDoor door)
     private async Task<SmtpScript> GreetedAsync(string source)
     {
         var client = await SmtpScript.ConnectAsync(door.Panel.Smtp, source, Token);
-        client.Patience = TimeSpan.FromSeconds(60);
         await client.HearsAsync("220 mx.example.test ESMTP Postfix");
         return client;
     }
@@ -109,7 +108,7 @@ public abstract class DeliveryTests(FrontDoor door)
     {
         var sent = Convert.ToHexString(SHA256.HashData(Stored(letter)));
         await Eventually.HoldsAsync(
-            "the letter is in the mailbox as it was sent", TimeSpan.FromSeconds(20),
+            "the letter is in the mailbox as it was sent", Patience.Limit,
             () => MailboxPostfix.Delivered(door.Postfix).Any(path => Convert.ToHexString(SHA256.HashData(Body(File.ReadAllBytes(path)))) == sent), Token);
     }
 

@@ -36,17 +36,17 @@ public abstract class FrontDoor : IAsyncLifetime
     /// <summary>Whether the panel runs without privileges.</summary>
     protected virtual bool AsOrdinaryUser => false;
 
-    /// <summary>Screening as the tests want it: a greet wait of a second, everything enforced, threshold 2.</summary>
+    /// <summary>Screening as the tests want it: a greet wait of two seconds, everything enforced, threshold 2.</summary>
     public static ScreeningSettings Settings { get; } = new()
     {
         Server = new() { Hostname = "mx.example.test" },
-        Greet = new() { Wait = StressTime.Always(TimeSpan.FromSeconds(1)), Action = ScreeningAction.Enforce },
+        Greet = new() { Wait = StressTime.Always(TimeSpan.FromSeconds(2)), Action = ScreeningAction.Enforce },
         Dnsbl = new()
         {
             Sites = [new() { Zone = "bl1.test", Weight = 2 }, new() { Zone = "bl2.test" }, new() { Zone = "bl3.test", Filter = "127.0.0.[2..4]", Weight = 3 }],
             Action = ScreeningAction.Enforce,
             Threshold = 2,
-            Timeout = TimeSpan.FromSeconds(5),
+            Timeout = TimeSpan.FromSeconds(20),
         },
     };
 

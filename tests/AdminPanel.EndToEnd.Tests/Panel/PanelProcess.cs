@@ -82,7 +82,7 @@ internal sealed partial class PanelProcess : IAsyncDisposable
             _process = LabProcess.Start(
                 LabTools.Require("systemd-socket-activate"),
                 [.. Kept().Select(static name => $"--setenv={name}"), "-l", Smtp.ToString(), "bash", "-c", forever, PidFile, Program, "run", .. inherited], Quiet);
-            await Eventually.GetAsync("the socket is open", TimeSpan.FromSeconds(30), AnswersAsync, cancellationToken);
+            await Eventually.GetAsync("the socket is open", Patience.Limit, AnswersAsync, cancellationToken);
         }
         else
         {
@@ -92,10 +92,10 @@ internal sealed partial class PanelProcess : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
         await Eventually.GetAsync(
             "the panel answers",
-            TimeSpan.FromSeconds(60),
+            Patience.Limit,
             token => HealthAsync(http, token),
             cancellationToken);
-        await Eventually.GetAsync("the front door answers", TimeSpan.FromSeconds(30), AnswersAsync, cancellationToken);
+        await Eventually.GetAsync("the front door answers", Patience.Limit, AnswersAsync, cancellationToken);
     }
 
     /// <summary>SIGTERM to one that is socket-activated; returns when its successor answers.</summary>
@@ -103,9 +103,9 @@ internal sealed partial class PanelProcess : IAsyncDisposable
     {
         var before = await File.ReadAllTextAsync(PidFile, cancellationToken);
         await LabProcess.RunAsync(LabTools.Require("kill"), ["-TERM", before.Trim()], cancellationToken);
-        await Eventually.HoldsAsync("another process runs", TimeSpan.FromSeconds(60), () => File.ReadAllText(PidFile) is { Length: > 0 } now && now != before, cancellationToken);
+        await Eventually.HoldsAsync("another process runs", Patience.Limit, () => File.ReadAllText(PidFile) is { Length: > 0 } now && now != before, cancellationToken);
         using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
-        await Eventually.GetAsync("the panel answers", TimeSpan.FromSeconds(60), token => HealthAsync(http, token), cancellationToken);
+        await Eventually.GetAsync("the panel answers", Patience.Limit, token => HealthAsync(http, token), cancellationToken);
     }
 
     /// <summary>kill -9.</summary>
@@ -115,7 +115,7 @@ internal sealed partial class PanelProcess : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _process!.SignalAsync("TERM", cancellationToken);
-        await _process.WaitForExitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+        await _process.WaitForExitAsync(Patience.Limit, cancellationToken);
     }
 
     /// <summary>Runs another command of the program on the same data.</summary>
@@ -137,21 +137,27 @@ internal sealed partial class PanelProcess : IAsyncDisposable
         return await use(provider);
     }
 
-    /// <summary>Publishes settings from outside; a running panel follows within two seconds.</summary>
-    public Task<long> PublishAsync(ScreeningSettings settings, CancellationToken cancellationToken) => WithStoreAsync(
-        async provider =>
-        {
-            var store = provider.GetRequiredService<SettingsStore>();
-            var result = await store.PublishAsync(settings, await store.GetNewestVersionNumberAsync(cancellationToken), "test", "", null, cancellationToken);
-            return result is PublishResult.Published { Version: var version } ? version : throw new InvalidOperationException(result.ToString());
-        },
-        cancellationToken);
+    /// <summary>Publishes settings from outside; a running panel has taken them over on return.</summary>
+    public async Task<long> PublishAsync(ScreeningSettings settings, CancellationToken cancellationToken)
+    {
+        var published = await WithStoreAsync(
+            async provider =>
+            {
+                var store = provider.GetRequiredService<SettingsStore>();
+                var result = await store.PublishAsync(settings, await store.GetNewestVersionNumberAsync(cancellationToken), "test", "", null, cancellationToken);
+                return result is PublishResult.Published { Version: var version } ? version : throw new InvalidOperationException(result.ToString());
+            },
+            cancellationToken);
+        if (_process is not null)
+            await _process.WaitForOutputAsync(output => output.Contains($"Settings version {published} by ", StringComparison.Ordinal), Patience.Limit, cancellationToken);
+        return published;
+    }
 
     /// <summary>Waits for a connection in the history that satisfies <paramref name="condition"/>.</summary>
     public Task<ConnectionSummary> WaitForConnectionAsync(string client, Func<ConnectionSummary, bool> condition, CancellationToken cancellationToken) => WithStoreAsync(
         provider => Eventually.GetAsync(
             $"a connection of {client} in the history",
-            TimeSpan.FromSeconds(15),
+            Patience.Limit,
             async token => (await provider.GetRequiredService<HistoryStore>().ListAsync(new HistoryQuery { Client = client }, token)).FirstOrDefault(condition),
             cancellationToken),
         cancellationToken);
@@ -163,7 +169,7 @@ internal sealed partial class PanelProcess : IAsyncDisposable
         try
         {
             return await Eventually.GetAsync(
-                $"maillog line {pattern}", TimeSpan.FromSeconds(15), _ => Task.FromResult(MailLog.Split('\n').FirstOrDefault(text => line.IsMatch(text))), cancellationToken);
+                $"maillog line {pattern}", Patience.Limit, _ => Task.FromResult(MailLog.Split('\n').FirstOrDefault(text => line.IsMatch(text))), cancellationToken);
         }
         catch (TimeoutException trouble)
         {

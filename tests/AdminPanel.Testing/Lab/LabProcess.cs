@@ -52,7 +52,7 @@ public sealed class LabProcess : IAsyncDisposable
         await using var process = Start(program, arguments);
         if (input is not null) await process._process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
         process._process.StandardInput.Close();
-        var code = await process.WaitForExitAsync(timeout ?? TimeSpan.FromSeconds(60), cancellationToken);
+        var code = await process.WaitForExitAsync(timeout ?? Patience.Limit, cancellationToken);
         return (code, process.Output);
     }
 

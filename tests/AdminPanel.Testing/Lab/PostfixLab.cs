@@ -71,7 +71,7 @@ public sealed partial class PostfixLab : IAsyncDisposable
         await PostfixAsync("start", cancellationToken);
         try
         {
-            await Eventually.GetAsync("Postfix answers", TimeSpan.FromSeconds(30), GreetsAsync, cancellationToken);
+            await Eventually.GetAsync("Postfix answers", Patience.Limit, GreetsAsync, cancellationToken);
         }
         catch (TimeoutException trouble)
         {
@@ -79,8 +79,15 @@ public sealed partial class PostfixLab : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops it; the configuration stays.</summary>
-    public Task StopServiceAsync(CancellationToken cancellationToken) => PostfixAsync("stop", cancellationToken);
+    /// <summary>Stops it and returns when nobody takes connections in its place; the configuration stays.</summary>
+    public async Task StopServiceAsync(CancellationToken cancellationToken)
+    {
+        await PostfixAsync("stop", cancellationToken);
+
+        // A server on its way out may still hold a socket on which it listened beside the master.
+        EndPoint[] doors = [PlainEndPoint, ProxyEndPoint, new UnixDomainSocketEndPoint(PassSocket), new UnixDomainSocketEndPoint(PublicPassSocket)];
+        await Eventually.HoldsAsync("Postfix has gone", Patience.Limit, () => !doors.Any(IsOpen), cancellationToken);
+    }
 
     /// <summary><c>postfix reload</c>.</summary>
     public Task ReloadAsync(CancellationToken cancellationToken) => PostfixAsync("reload", cancellationToken);
@@ -92,7 +99,7 @@ public sealed partial class PostfixLab : IAsyncDisposable
         try
         {
             return await Eventually.GetAsync(
-                $"Postfix logs {pattern}", timeout ?? TimeSpan.FromSeconds(20), _ => Task.FromResult(ReadLog().Split('\n').FirstOrDefault(text => line.IsMatch(text))), cancellationToken);
+                $"Postfix logs {pattern}", timeout ?? Patience.Limit, _ => Task.FromResult(ReadLog().Split('\n').FirstOrDefault(text => line.IsMatch(text))), cancellationToken);
         }
         catch (TimeoutException trouble)
         {
@@ -126,6 +133,20 @@ public sealed partial class PostfixLab : IAsyncDisposable
             {
                 // Another test run sweeps at the same moment.
             }
+        }
+    }
+
+    private static bool IsOpen(EndPoint door)
+    {
+        using var client = new Socket(door.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            client.Connect(door);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 

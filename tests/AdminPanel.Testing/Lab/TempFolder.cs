@@ -17,15 +17,18 @@ public sealed class TempFolder : IDisposable
     public string Combine(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => Remove(Path);
+
+    /// <summary>Removes a folder with everything in it, as far as that is possible; one that does not exist is no trouble.</summary>
+    public static void Remove(string path)
     {
         try
         {
-            Directory.Delete(Path, recursive: true);
+            Directory.Delete(path, recursive: true);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            // A process on its way out may still create files here; a left-over temp folder fails no test.
+            // A process or task on its way out may still create files here; a left-over temp folder fails no test.
         }
     }
 }

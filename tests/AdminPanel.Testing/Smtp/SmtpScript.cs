@@ -6,7 +6,7 @@ using System.Text;
 namespace AdminPanel.Testing.Smtp;
 
 /// <summary>
-/// An SMTP client that follows a script from a chosen source address, one step per call; every wait is bounded by <see cref="Patience"/>.
+/// An SMTP client that follows a script from a chosen source address, one step per call; every wait is bounded by <see cref="Patience.Limit"/>.
 /// A step that is not answered as expected throws with the whole dialogue.
 /// </summary>
 public sealed class SmtpScript : IAsyncDisposable
@@ -27,9 +27,6 @@ public sealed class SmtpScript : IAsyncDisposable
 
     /// <summary>The client's own address and port.</summary>
     public IPEndPoint LocalEndPoint { get; }
-
-    /// <summary>The longest wait for the other side.</summary>
-    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Everything said and heard, one line each.</summary>
     public string Dialogue => _dialogue.ToString();
@@ -79,7 +76,7 @@ public sealed class SmtpScript : IAsyncDisposable
     /// <summary>Reads one line and expects it to start with <paramref name="start"/>.</summary>
     public async Task<string> HearsLineAsync(string start)
     {
-        var line = await ReadLineAsync(Patience) ?? throw Unexpected($"a line starting with \"{start}\"", "the end of the connection");
+        var line = await ReadLineAsync(Patience.Limit) ?? throw Unexpected($"a line starting with \"{start}\"", "the end of the connection");
         return line.StartsWith(start, StringComparison.Ordinal) ? line : throw Unexpected($"a line starting with \"{start}\"", line);
     }
 
@@ -89,7 +86,7 @@ public sealed class SmtpScript : IAsyncDisposable
         var reply = new List<string>();
         while (true)
         {
-            var line = await ReadLineAsync(Patience) ?? throw Unexpected($"a reply starting with \"{start}\"", "the end of the connection");
+            var line = await ReadLineAsync(Patience.Limit) ?? throw Unexpected($"a reply starting with \"{start}\"", "the end of the connection");
             reply.Add(line);
             if (line.Length > 3 && line[3] == '-') continue;
             return line.StartsWith(start, StringComparison.Ordinal) ? string.Join('\n', reply) : throw Unexpected($"a reply starting with \"{start}\"", line);
@@ -100,7 +97,7 @@ public sealed class SmtpScript : IAsyncDisposable
     public async Task<string?> HearsAnythingAsync()
     {
         string? line;
-        do line = await ReadLineAsync(Patience);
+        do line = await ReadLineAsync(Patience.Limit);
         while (line is { Length: > 3 } && line[3] == '-');
         return line;
     }
@@ -108,7 +105,7 @@ public sealed class SmtpScript : IAsyncDisposable
     /// <summary>Expects that the server closes the connection (or resets it) without another line.</summary>
     public async Task HearsTheEndAsync()
     {
-        if (await ReadLineAsync(Patience) is { } line) throw Unexpected("the end of the connection", line);
+        if (await ReadLineAsync(Patience.Limit) is { } line) throw Unexpected("the end of the connection", line);
     }
 
     /// <summary>Says nothing for <paramref name="time"/> and expects to hear nothing.</summary>
