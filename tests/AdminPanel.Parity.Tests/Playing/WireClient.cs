@@ -9,7 +9,7 @@ namespace AdminPanel.Parity.Tests.Playing;
 /// <summary>One connection of a script: every byte that comes back is recorded, nothing is interpreted beyond line ends.</summary>
 internal sealed class WireClient(Dialogue dialogue, CancellationToken cancellationToken) : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = Patience.Limit;
     private readonly byte[] _buffer = new byte[16_384];
     private Socket? _socket;
     private Stream? _stream;
