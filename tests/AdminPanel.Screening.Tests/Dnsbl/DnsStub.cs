@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AdminPanel.Testing.Lab;
 
 namespace AdminPanel.Screening.Tests.Dnsbl;
 
@@ -13,9 +14,10 @@ internal sealed class DnsStub : IDisposable
     private readonly List<string> _names = [];
     private readonly HashSet<EndPoint> _askers = [];
 
-    public DnsStub(int port = 0)
+    public DnsStub()
     {
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        // A port whose number no client has for TCP either.
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, LoopbackPorts.FreeUdp()));
         _serving = ServeAsync();
     }
 

@@ -114,7 +114,7 @@ internal sealed class ManualResolver : IDnsblResolver
     {
         // The question may still be on its way through the thread pool.
         TaskCompletionSource<DnsblReply>? pending = null;
-        Assert.True(SpinWait.SpinUntil(() => { lock (_pending) return _pending.TryGetValue(zone, out pending); }, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => { lock (_pending) return _pending.TryGetValue(zone, out pending); }, Patience.Limit));
         return pending!;
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using AdminPanel.Screening.Dnsbl;
+using AdminPanel.Testing.Lab;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -99,7 +100,7 @@ public sealed class UdpDnsblResolverTests : IDisposable
     {
         _stub.DropFirst = 1;
         _stub.Reply = DnsStub.Addresses((60, "127.0.0.2"));
-        Assert.Equal(DnsblOutcome.Listed, (await Ask(s_client, 2_000)).Outcome);
+        Assert.Equal(DnsblOutcome.Listed, (await Ask(s_client)).Outcome);
         Assert.Equal(2, _stub.Names.Count);
     }
 
@@ -110,7 +111,7 @@ public sealed class UdpDnsblResolverTests : IDisposable
         var reply = await Ask(s_client, 300);
         Assert.Equal((DnsblOutcome.Error, false), (reply.Outcome, reply.Answered));
         Assert.DoesNotContain("list.test", reply.Error, StringComparison.Ordinal);
-        Assert.InRange(reply.Latency, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5));
+        Assert.True(reply.Latency >= TimeSpan.FromMilliseconds(250), $"{reply.Latency}");
         Assert.Equal(0, _resolver.InFlight);
     }
 
@@ -122,7 +123,7 @@ public sealed class UdpDnsblResolverTests : IDisposable
         _stub.Reply = DnsStub.Addresses((60, "127.0.0.2"));
         for (var i = 0; i < 2; i++)
         {
-            var reply = await resolver.QueryAsync("list.test", s_client, TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+            var reply = await resolver.QueryAsync("list.test", s_client, TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken);
             Assert.Equal(DnsblOutcome.Listed, reply.Outcome);
         }
 
@@ -140,8 +141,7 @@ public sealed class UdpDnsblResolverTests : IDisposable
     [Fact]
     public async Task QueryAsync_ResolverRefuses_NextIsAskedAtOnce()
     {
-        IPEndPoint closed;
-        using (var gone = new DnsStub()) closed = gone.EndPoint;
+        var closed = new IPEndPoint(IPAddress.Loopback, LoopbackPorts.FreeUdp());
         using var resolver = new UdpDnsblResolver([closed, _stub.EndPoint], _clock);
         _stub.Reply = DnsStub.Addresses((60, "127.0.0.2"));
 
@@ -154,8 +154,7 @@ public sealed class UdpDnsblResolverTests : IDisposable
     [Fact]
     public async Task QueryAsync_EveryResolverRefuses_NoReplyAtTheDeadline()
     {
-        IPEndPoint closed;
-        using (var gone = new DnsStub()) closed = gone.EndPoint;
+        var closed = new IPEndPoint(IPAddress.Loopback, LoopbackPorts.FreeUdp());
         using var resolver = new UdpDnsblResolver([closed]);
 
         var reply = await resolver.QueryAsync("list.test", s_client, TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);

@@ -40,7 +40,7 @@ public sealed class CheapestFirstSessionTests
     {
         var settings = Cheap with
         {
-            Greet = Cheap.Greet with { Wait = StressTime.Always(TimeSpan.FromSeconds(3)) },
+            Greet = Cheap.Greet with { Wait = StressTime.Always(TimeSpan.FromSeconds(6)) },
             Dnsbl = Cheap.Dnsbl with { Sites = [new DnsblSite { Zone = "silent.test", Weight = 3 }, new DnsblSite { Zone = "heavy.test", Weight = 2 }] },
         };
         await using var lab = new EngineLab(settings);

@@ -6,6 +6,7 @@ using AdminPanel.Screening.Handoff;
 using AdminPanel.Screening.Listening;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
+using AdminPanel.Testing.Lab;
 using AdminPanel.Testing.Smtp;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -65,10 +66,13 @@ internal sealed class EngineLab : IAsyncDisposable, INoteSink
     public async Task<VerdictEvent> NextVerdictAsync()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(Patience.Limit);
         await _subscription.WaitToReadAsync(patience.Token);
         return _subscription.TryRead(out var verdict) ? verdict : throw new InvalidOperationException("no verdict");
     }
+
+    /// <summary>Waits until nobody is here any more: a verdict is told before its socket is given up.</summary>
+    public Task IsEmptyAsync() => Eventually.HoldsAsync("nobody is here", Patience.Limit, () => Server.Status is { UnderTest: 0, InTransit: 0 }, Cancel);
 
     public NoteKind[] Kinds(VerdictEvent verdict) => [.. verdict.Notes.Select(static n => n.Kind)];
 

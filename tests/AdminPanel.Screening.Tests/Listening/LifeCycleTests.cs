@@ -9,6 +9,9 @@ namespace AdminPanel.Screening.Tests.Listening;
 /// <summary>Whole connections over real sockets, in the order postscreen's specification tells them.</summary>
 public sealed class LifeCycleTests
 {
+    /// <summary>For tests in which the wait must not end by itself.</summary>
+    private static readonly GreetSettings LongWait = EngineLab.Defaults.Greet with { Wait = StressTime.Always(TimeSpan.FromSeconds(60)) };
+
     private static readonly DnsblSettings TwoLists = new()
     {
         Sites = [new DnsblSite { Zone = "a.test", Weight = 2 }, new DnsblSite { Zone = "b.test" }],
@@ -69,7 +72,7 @@ public sealed class LifeCycleTests
     [Fact]
     public async Task EarlyTalker_Enforce_IsAnsweredWithoutAnotherGreetingAndRefused()
     {
-        await using var lab = new EngineLab(EngineLab.Defaults with { Greet = EngineLab.Defaults.Greet with { Action = ScreeningAction.Enforce } });
+        await using var lab = new EngineLab(EngineLab.Defaults with { Greet = LongWait with { Action = ScreeningAction.Enforce } });
         await using var client = await lab.ClientAsync();
 
         await client.SendsAsync("EHLO x\r\nMAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\nSubject: x\r\n.\r\n");
@@ -94,7 +97,7 @@ public sealed class LifeCycleTests
     [Fact]
     public async Task EarlyTalker_Ignore_IsHandedOffWithoutPassAndItsWordsReachTheMailServer()
     {
-        await using var lab = new EngineLab();
+        await using var lab = new EngineLab(EngineLab.Defaults with { Greet = LongWait });
         await using var client = await lab.ClientAsync();
 
         await client.SendsAsync("EHLO early\r\n");
@@ -111,7 +114,7 @@ public sealed class LifeCycleTests
     [Fact]
     public async Task EarlyTalker_Drop_HearsTheReasonBeforeTheEnd()
     {
-        await using var lab = new EngineLab(EngineLab.Defaults with { Greet = EngineLab.Defaults.Greet with { Action = ScreeningAction.Drop } });
+        await using var lab = new EngineLab(EngineLab.Defaults with { Greet = LongWait with { Action = ScreeningAction.Drop } });
         await using var client = await lab.ClientAsync();
 
         await client.SaysAsync("HELO x");
@@ -183,7 +186,7 @@ public sealed class LifeCycleTests
     {
         var settings = EngineLab.Defaults with
         {
-            Greet = EngineLab.Defaults.Greet with { Wait = StressTime.Always(TimeSpan.FromSeconds(60)) },
+            Greet = LongWait,
             Dnsbl = TwoLists with { Sites = [new DnsblSite { Zone = "wl.test", Weight = -2 }], AllowlistThreshold = -1 },
         };
         await using var lab = new EngineLab(settings);
@@ -205,7 +208,7 @@ public sealed class LifeCycleTests
     {
         var settings = EngineLab.Defaults with
         {
-            Greet = EngineLab.Defaults.Greet with { Banner = "" },
+            Greet = new GreetSettings { Banner = "", Wait = StressTime.Always(TimeSpan.FromSeconds(3)) },
             Dnsbl = TwoLists with { Sites = [.. TwoLists.Sites, new DnsblSite { Zone = "silent.test", Weight = 9 }], Timeout = TimeSpan.FromSeconds(5) },
         };
         await using var lab = new EngineLab(settings);
@@ -222,7 +225,7 @@ public sealed class LifeCycleTests
     [Fact]
     public async Task NoTeaser_AllListsAnswered_DecidesWithoutWaiting()
     {
-        var settings = EngineLab.Defaults with { Greet = new GreetSettings { Banner = "", Wait = StressTime.Always(TimeSpan.FromSeconds(60)) }, Dnsbl = TwoLists };
+        var settings = EngineLab.Defaults with { Greet = LongWait with { Banner = "" }, Dnsbl = TwoLists };
         await using var lab = new EngineLab(settings);
         lab.Resolver.List("a.test", "127.0.0.9");
         await using var client = await lab.ClientAsync();
@@ -283,7 +286,7 @@ public sealed class LifeCycleTests
     [Fact]
     public async Task Hangup_DuringTheWait_IsLogged()
     {
-        await using var lab = new EngineLab();
+        await using var lab = new EngineLab(EngineLab.Defaults with { Greet = LongWait });
         await using var client = await lab.ClientAsync();
 
         await client.HearsLineAsync("220-");
@@ -327,7 +330,7 @@ public sealed class LifeCycleTests
     [Fact]
     public async Task TooManyConnectionsOfOneClient_AreTurnedAway()
     {
-        await using var lab = new EngineLab(EngineLab.Defaults with { Limits = new LimitSettings { ClientConnectionCount = 1 } });
+        await using var lab = new EngineLab(EngineLab.Defaults with { Greet = LongWait, Limits = new LimitSettings { ClientConnectionCount = 1 } });
         await using var first = await lab.ClientAsync();
         await first.HearsLineAsync("220-");
         await using var second = await lab.ClientAsync();

@@ -33,7 +33,6 @@ public sealed class SlowClientTests
 
         var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.True(growth < LargestGrowth, $"Memory grew by {growth:N0} bytes.");
-        Assert.Equal((0, 0), (lab.Server.Status.UnderTest, lab.Server.Status.InTransit));
     }
 
     private static async Task RoundAsync(EngineLab lab)
@@ -42,6 +41,7 @@ public sealed class SlowClientTests
         Assert.All(heard, static text => Assert.EndsWith("\r\n421 4.4.2 mx.example.test Error: timeout exceeded\r\n", text, StringComparison.Ordinal));
         for (var i = 0; i < Clients; i++) Assert.Contains(NoteKind.CommandTimeLimit, lab.Kinds(await lab.NextVerdictAsync()));
         lab.Notes.Clear();
+        await lab.IsEmptyAsync();
     }
 
     /// <summary>A letter every 300 ms, until the server has had enough.</summary>

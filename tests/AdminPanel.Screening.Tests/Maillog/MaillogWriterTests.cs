@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using AdminPanel.Screening.Maillog;
 using AdminPanel.Screening.Verdicts;
+using AdminPanel.Testing.Lab;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -185,14 +186,7 @@ public sealed class MaillogWriterTests : IAsyncDisposable
 
     private static async Task<string> TextAsync(string path) => await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var i = 0; !condition(); i++)
-        {
-            Assert.True(i < 2_000, "The writer did not get there in time.");
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task UntilAsync(Func<bool> condition) => Eventually.HoldsAsync("the writer gets there", Patience.Limit, condition, TestContext.Current.CancellationToken);
 
     private MaillogWriter Start(int queueLimit = 20_000, ILogger<MaillogWriter>? log = null) =>
         _writer = new MaillogWriter(new MaillogOptions { Path = LogPath, Host = "mx", ProcessId = 321, QueueLimit = queueLimit }, _time, log);

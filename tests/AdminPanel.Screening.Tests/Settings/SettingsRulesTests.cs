@@ -186,14 +186,11 @@ public sealed class SettingsRulesTests
     }
 
     [Fact]
-    public void Check_TenThousandEntries_Fast()
+    public void Check_TenThousandEntries_NoneIsCovered()
     {
         var entries = Enumerable.Range(0, 10_000).Select(i => Entry($"10.{i / 256 % 256}.{i % 256}.1") with { Id = $"{i}" });
-        var clock = System.Diagnostics.Stopwatch.StartNew();
 
         Assert.Equal([], Covered([.. entries]));
-
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed}");
     }
 
     private static ImmutableArray<SettingsProblem> Check(params ImmutableArray<DnsblSite> sites) => SettingsRules.Check(s_defaults with { Dnsbl = new() { Sites = sites } });
