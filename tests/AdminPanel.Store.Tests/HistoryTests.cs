@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store.History;
+using AdminPanel.Testing.Lab;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -72,7 +73,7 @@ public sealed class HistoryTests
         var running = writer.RunAsync(stop.Token);
 
         writer.OnVerdict(Verdicts.PassNew("192.0.2.1"));
-        while (writer.Trouble is null) await Task.Delay(20, StoreFixture.Cancellation);
+        await Eventually.HoldsAsync("the writer is in trouble", Patience.Limit, () => writer.Trouble is not null, StoreFixture.Cancellation);
         await context.Database.ExecuteSqlAsync($"ALTER TABLE Away RENAME TO Connections", StoreFixture.Cancellation);
         await writer.FlushAsync(StoreFixture.Cancellation);
 

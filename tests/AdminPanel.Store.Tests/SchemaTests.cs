@@ -1,5 +1,6 @@
 using AdminPanel.Migrations.Sqlite;
 using AdminPanel.Store.Audit;
+using AdminPanel.Testing.Lab;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -65,7 +66,7 @@ public sealed class SchemaTests
         Assert.Equal(await PanelMigrationsAsync(fixtures[0]), Scalar(fixtures[0], "SELECT COUNT(*) FROM __EFMigrationsHistory"));
         foreach (var fixture in fixtures) await fixture.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        Directory.Delete(directory, true);
+        TempFolder.Remove(directory);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using AdminPanel.Migrations.Sqlite;
+using AdminPanel.Testing.Lab;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -44,6 +45,6 @@ public sealed class StoreFixture : IAsyncDisposable
         await _services.DisposeAsync();
         if (_keep) return;
         SqliteConnection.ClearAllPools();
-        System.IO.Directory.Delete(Directory, true);
+        TempFolder.Remove(Directory);
     }
 }
