@@ -5,6 +5,7 @@ using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store;
 using AdminPanel.Store.History;
+using AdminPanel.Testing.Lab;
 using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Hosting;
@@ -29,7 +30,6 @@ public abstract class PagesContext : BunitContext, IAsyncLifetime
     /// <param name="addServices">What a page needs besides the stores.</param>
     protected PagesContext(Action<IServiceCollection>? addServices = null)
     {
-        DefaultWaitTimeout = TimeSpan.FromSeconds(10);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddAdminPanelStore(_directory);
@@ -81,7 +81,7 @@ public abstract class PagesContext : BunitContext, IAsyncLifetime
         await base.DisposeAsyncCore();
         _stop.Dispose();
         SqliteConnection.ClearAllPools();
-        Directory.Delete(_directory, true);
+        TempFolder.Remove(_directory);
     }
 
     /// <summary>Puts verdicts into the history and waits until they can be read.</summary>

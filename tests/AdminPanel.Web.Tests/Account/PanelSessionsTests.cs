@@ -64,14 +64,14 @@ public sealed class PanelSessionsTests : IAsyncDisposable
         await using var scope = _panel.Services.CreateAsyncScope();
         var circuit = (ServerAuthenticationStateProvider)scope.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
         circuit.SetAuthenticationState(Task.FromResult(new AuthenticationState((await sessions.RetrieveAsync(mine))!.Principal)));
-        var changed = new TaskCompletionSource<ClaimsPrincipal>();
+        var changed = new TaskCompletionSource<ClaimsPrincipal>(TaskCreationOptions.RunContinuationsAsynchronously);
         circuit.AuthenticationStateChanged += async state => changed.TrySetResult((await state).User);
 
         await sessions.RemoveAsync(other);
         Assert.True((await circuit.GetAuthenticationStateAsync()).User.Identity!.IsAuthenticated);
         await sessions.RemoveAsync(mine);
 
-        Assert.False((await changed.Task.WaitAsync(Cancellation)).Identity!.IsAuthenticated);
+        Assert.False((await changed.Task.WaitAsync(Patience.Limit, Cancellation)).Identity!.IsAuthenticated);
     }
 
     private PanelSessions Sessions() => new(

@@ -70,7 +70,7 @@ public sealed class SignInTests : IAsyncDisposable
     public async Task SignIn_ManyTriesForOneName_AreRefusedAndOthersStillGetIn()
     {
         using var stranger = _panel.Stranger();
-        for (var i = 0; i < SignInLimit.PerMinute; i++) (await PostAsync(stranger, "nobody", "wrong password")).Dispose();
+        for (var i = 0; i < SignInLimit.PerMinute; i++) await TryAsync(stranger, "nobody");
 
         using var refused = await PostAsync(stranger, " Nobody", "wrong password");
 
@@ -82,7 +82,7 @@ public sealed class SignInTests : IAsyncDisposable
     public async Task SignIn_ManyNamesFromOneAddress_AreRefused()
     {
         using var stranger = _panel.Stranger();
-        for (var i = 0; i < SignInLimit.PerAddressAndMinute; i++) (await PostAsync(stranger, $"nobody{i}", "wrong password")).Dispose();
+        for (var i = 0; i < SignInLimit.PerAddressAndMinute; i++) await TryAsync(stranger, $"nobody{i}");
 
         using var refused = await PostAsync(stranger, "nobody", "wrong password");
 
@@ -109,11 +109,8 @@ public sealed class SignInTests : IAsyncDisposable
     public async Task SignIn_WithoutTheFormsToken_IsRefused()
     {
         using var stranger = _panel.Stranger();
-        using var content = new FormUrlEncodedContent(new Dictionary<string, string> { ["_handler"] = "sign-in", ["Form.Name"] = "jo", ["Form.Password"] = "x" });
 
-        using var answer = await stranger.PostAsync("/account/sign-in", content, Cancellation);
-
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        await TryAsync(stranger, "jo");
     }
 
     [Fact]
@@ -145,6 +142,14 @@ public sealed class SignInTests : IAsyncDisposable
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string name, string password) =>
         Forms.PostAsync(client, "/account/sign-in", new() { ["Form.Name"] = name, ["Form.Password"] = password }, Cancellation);
+
+    /// <summary>A try without the form's token: it counts and is refused before any password is hashed, so that a whole minute's tries take an instant.</summary>
+    private static async Task TryAsync(HttpClient client, string name)
+    {
+        using var content = new FormUrlEncodedContent(new Dictionary<string, string> { ["_handler"] = "sign-in", ["Form.Name"] = name, ["Form.Password"] = "x" });
+        using var answer = await client.PostAsync("/account/sign-in", content, Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
 
     private static Task<HttpResponseMessage> PostOwnerAsync(HttpClient client, string? token) =>
         Forms.PostAsync(client, "/account/setup", new() { ["Form.Code"] = token ?? "" }, Cancellation);

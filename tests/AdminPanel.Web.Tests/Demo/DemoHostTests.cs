@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using AdminPanel.Migrations.Sqlite;
 using AdminPanel.Screening.Settings;
@@ -20,11 +19,9 @@ public sealed class DemoHostTests
     public async Task StartAsync_OnAFreshMachine_PublishesSettingsAndSeedsADay()
     {
         using var demo = new DemoHost();
-        var started = Stopwatch.GetTimestamp();
 
         var configuration = (await demo.StartAsync(Token)).ToDictionary(pair => pair.Key, pair => pair.Value);
 
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60));
         Assert.Equal("true", configuration["Demo"]);
         await using var provider = new ServiceCollection().AddLogging().AddAdminPanelStore(configuration["DataDirectory"]!).BuildServiceProvider();
         Assert.Equal(1, await provider.GetRequiredService<SettingsStore>().GetNewestVersionNumberAsync(Token));

@@ -11,8 +11,6 @@ namespace AdminPanel.Web.Tests.Features;
 
 public sealed class SettingsPagesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private static readonly ScreeningSettings TwoSites = new()
     {
         Dnsbl = new() { Threshold = 3, Sites = [new() { Zone = "bl.example", Weight = 2 }, new() { Zone = "other.example", Weight = 1 }] },
@@ -25,20 +23,20 @@ public sealed class SettingsPagesTests
         var bar = context.Render<PublishBar>();
         var page = context.Render<DnsblPage>();
 
-        page.WaitForElement("[aria-label='Raise weight of bl.example']", Patience).Click();
+        page.Click("[aria-label='Raise weight of bl.example']");
 
-        bar.WaitForAssertion(() => Assert.Equal("1 change not in force yet", bar.Find(".bar-text b").TextContent), Patience);
-        page.WaitForAssertion(() => Assert.Contains("bl.example alone", page.Markup, StringComparison.Ordinal), Patience);
-        Button(bar, "Publish…").Click();
-        context.Dialogs.WaitForElement("#publish-comment", Patience).Input("blocks alone");
+        bar.WaitForAssertion(() => Assert.Equal("1 change not in force yet", bar.Find(".bar-text b").TextContent));
+        page.WaitForAssertion(() => Assert.Contains("bl.example alone", page.Markup, StringComparison.Ordinal));
+        bar.Click("button", "Publish…");
+        context.Dialogs.Type("#publish-comment", "blocks alone");
         Assert.Contains("bl.example", context.Dialogs.Markup, StringComparison.Ordinal);
-        Button(context.Dialogs, "Publish version 2").Click();
+        context.Dialogs.Click("button", "Publish version 2");
 
-        context.Dialogs.WaitForAssertion(() => Assert.Equal(2, context.Store.Source.Current.Version), Patience);
+        context.Dialogs.WaitForAssertion(() => Assert.Equal(2, context.Store.Source.Current.Version));
         Assert.Equal(3, context.Store.Source.Current.Settings.Dnsbl.Sites[0].Weight);
         var version = (await context.Store.Versions.GetAsync(2, PanelStore.Cancellation))!.Info;
         Assert.Equal(("ann", "blocks alone", 1), (version.PublishedBy, version.Comment, version.ChangeCount));
-        bar.WaitForAssertion(() => Assert.DoesNotContain("not in force", bar.Markup, StringComparison.Ordinal), Patience);
+        bar.WaitForAssertion(() => Assert.DoesNotContain("not in force", bar.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -48,9 +46,9 @@ public sealed class SettingsPagesTests
         var bar = context.Render<PublishBar>();
         await context.Session.EditAsync("Remove bl.example", s => DnsblDraft.Remove(s, DnsblSiteKey.Of(s.Dnsbl.Sites, 0)));
 
-        bar.WaitForElement(".undo", Patience).Click();
+        bar.Click(".undo");
 
-        bar.WaitForAssertion(() => Assert.Equal(2, context.Session.Settings.Dnsbl.Sites.Length), Patience);
+        bar.WaitForAssertion(() => Assert.Equal(2, context.Session.Settings.Dnsbl.Sites.Length));
         Assert.Equal("bl.example", context.Session.Settings.Dnsbl.Sites[0].Zone);
     }
 
@@ -62,7 +60,7 @@ public sealed class SettingsPagesTests
 
         var page = context.Render<DnsblPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("dq.example", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("dq.example", page.Markup, StringComparison.Ordinal));
         Assert.DoesNotContain("k3y", page.Markup, StringComparison.Ordinal);
     }
 
@@ -73,7 +71,7 @@ public sealed class SettingsPagesTests
 
         var page = context.Render<DnsblPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("No list is asked", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("No list is asked", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -83,7 +81,7 @@ public sealed class SettingsPagesTests
 
         var page = context.Render<DnsblPage>();
 
-        var raise = page.WaitForElement("[aria-label='Raise weight of bl.example']", Patience);
+        var raise = page.WaitForElement("[aria-label='Raise weight of bl.example']");
         Assert.True(raise.HasAttribute("disabled"));
         Assert.True(Button(page, "Add list").HasAttribute("disabled"));
     }
@@ -94,9 +92,9 @@ public sealed class SettingsPagesTests
         await using var context = await PanelContext.CreateAsync(TwoSites);
         var page = OpenActions(context, "?open=pregreet");
 
-        page.WaitForElement("#pregreet input[value='enforce']", Patience).Change("enforce");
+        page.Change("#pregreet input[value='enforce']", "enforce");
 
-        page.WaitForAssertion(() => Assert.Equal(ScreeningAction.Enforce, context.Session.Settings.Greet.Action), Patience);
+        page.WaitForAssertion(() => Assert.Equal(ScreeningAction.Enforce, context.Session.Settings.Greet.Action));
     }
 
     [Fact]
@@ -104,11 +102,10 @@ public sealed class SettingsPagesTests
     {
         await using var context = await PanelContext.CreateAsync(TwoSites);
         var page = OpenActions(context, "?open=pregreet");
-        var input = page.WaitForElement("[id='f-Greet.Wait']", Patience);
 
-        input.Change("soon");
+        page.Change("[id='f-Greet.Wait']", "soon");
 
-        page.WaitForAssertion(() => Assert.Contains("Write a number and a unit", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("Write a number and a unit", page.Markup, StringComparison.Ordinal));
         Assert.Equal("soon", page.Find("[id='f-Greet.Wait']").GetAttribute("value"));
         Assert.Empty(context.Session.Changes);
     }
@@ -120,7 +117,7 @@ public sealed class SettingsPagesTests
 
         var page = OpenActions(context, "");
 
-        page.WaitForAssertion(() => Assert.Equal("550 5.7.1 Service unavailable; client [192.0.2.1] blocked using bl.example", page.Find("#dnsbl .said code").TextContent), Patience);
+        page.WaitForAssertion(() => Assert.Equal("550 5.7.1 Service unavailable; client [192.0.2.1] blocked using bl.example", page.Find("#dnsbl .said code").TextContent));
         Assert.Empty(page.FindAll("#dnsbl input"));
     }
 
@@ -133,9 +130,9 @@ public sealed class SettingsPagesTests
         await using var context = await PanelContext.CreateAsync(TwoSites);
         var page = OpenActions(context, "");
 
-        page.WaitForElement("#find-setting", Patience).Input(typed);
+        page.Type("#find-setting", typed);
 
-        page.WaitForAssertion(() => Assert.Equal(path, page.FindAll(".setting[id], .choice").SingleOrDefault()?.Id), Patience);
+        page.WaitForAssertion(() => Assert.Equal(path, page.FindAll(".setting[id], .choice").SingleOrDefault()?.Id));
     }
 
     [Fact]
@@ -145,7 +142,7 @@ public sealed class SettingsPagesTests
 
         var page = OpenActions(context, "#Tls.Level");
 
-        page.WaitForElement("[id='Tls.Level'] select", Patience);
+        page.WaitForElement("[id='Tls.Level'] select");
         Assert.Empty(page.FindAll("#pregreet input"));
     }
 
@@ -156,9 +153,9 @@ public sealed class SettingsPagesTests
         await using var context = await PanelContext.CreateAsync(settings);
         var page = context.Render<AccessPage>();
 
-        page.WaitForElement("[aria-label='Move 192.0.2.1 up']", Patience).Click();
+        page.Click("[aria-label='Move 192.0.2.1 up']");
 
-        page.WaitForAssertion(() => Assert.Equal("192.0.2.1", context.Session.Settings.Access.Entries[0].Pattern), Patience);
+        page.WaitForAssertion(() => Assert.Equal("192.0.2.1", context.Session.Settings.Access.Entries[0].Pattern));
     }
 
     [Fact]
@@ -166,11 +163,11 @@ public sealed class SettingsPagesTests
     {
         await using var context = await PanelContext.CreateAsync();
         var page = context.Render<AccessPage>();
-        page.WaitForElement("[aria-label='Network to add']", Patience).Input("192.0.2.1/24");
+        page.Type("[aria-label='Network to add']", "192.0.2.1/24");
 
-        await page.Find("form.add-network").SubmitAsync();
+        page.Submit("form.add-network");
 
-        Assert.NotNull(page.Find(".field-error"));
+        page.WaitForElement(".field-error");
         Assert.Equal("192.0.2.1/24", page.Find("[aria-label='Network to add']").GetAttribute("value"));
         Assert.Empty(context.Session.Changes);
     }
@@ -182,13 +179,13 @@ public sealed class SettingsPagesTests
         await context.Session.EditAsync("Threshold", s => s with { Dnsbl = s.Dnsbl with { Threshold = 2 } });
         await context.Session.PublishAsync("lower");
         var page = context.Render<ChangesPage>();
-        page.WaitForAssertion(() => Assert.Contains("lower", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("lower", page.Markup, StringComparison.Ordinal));
 
-        Button(page, "Roll back…").Click();
-        context.Dialogs.WaitForElement("#rollback-comment", Patience).Input("too strict");
-        Button(context.Dialogs, "Publish version 1 again").Click();
+        page.Click("button", "Roll back…");
+        context.Dialogs.Type("#rollback-comment", "too strict");
+        context.Dialogs.Click("button", "Publish version 1 again");
 
-        page.WaitForAssertion(() => Assert.Contains("content of 1", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("content of 1", page.Markup, StringComparison.Ordinal));
         Assert.Equal((3L, 3), (context.Store.Source.Current.Version, context.Store.Source.Current.Settings.Dnsbl.Threshold));
     }
 
@@ -202,7 +199,7 @@ public sealed class SettingsPagesTests
 
         var page = context.Render<ChangesPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("postscreen_dnsbl_threshold = 2", page.Find(".text-diff").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("postscreen_dnsbl_threshold = 2", page.Find(".text-diff").TextContent, StringComparison.Ordinal));
         Assert.Equal("DNSBL threshold", page.Find("[aria-label='Differences in words'] .title").TextContent.Trim());
     }
 
@@ -215,7 +212,7 @@ public sealed class SettingsPagesTests
     private static IElement Button<T>(IRenderedComponent<T> component, string text)
         where T : Microsoft.AspNetCore.Components.IComponent
     {
-        component.WaitForAssertion(() => Assert.Contains(component.FindAll("button"), b => b.TextContent.Trim() == text), Patience);
+        component.WaitForAssertion(() => Assert.Contains(component.FindAll("button"), b => b.TextContent.Trim() == text));
         return component.FindAll("button").First(b => b.TextContent.Trim() == text);
     }
 }

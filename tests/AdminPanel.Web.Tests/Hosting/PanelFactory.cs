@@ -1,3 +1,4 @@
+using AdminPanel.Testing.Lab;
 using AdminPanel.Web.Account;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -32,7 +33,7 @@ public sealed class PanelFactory(Dictionary<string, string>? keys = null) : WebA
     {
         await base.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        if (Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, true);
+        TempFolder.Remove(DataDirectory);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

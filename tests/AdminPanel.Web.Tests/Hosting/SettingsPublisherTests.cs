@@ -60,7 +60,7 @@ public sealed class SettingsPublisherTests : IAsyncDisposable
 
         await other.GetRequiredService<SettingsStore>().PublishAsync(Limited(300), 1, "command line", "", null, Cancellation);
 
-        Assert.Equal(2, await followed.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation));
+        Assert.Equal(2, await followed.Task.WaitAsync(Patience.Limit, Cancellation));
         Assert.Equal(300, Source.Current.Settings.Limits.PreQueue);
     }
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using AdminPanel.Screening.Listening;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store.History;
+using AdminPanel.Testing.Lab;
 using AdminPanel.Web.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +29,7 @@ public sealed class WholeWayTests : IAsyncDisposable
         Assert.Null(await reader.ReadLineAsync(Cancellation));
 
         var verdicts = _panel.Services.GetRequiredService<VerdictStream>();
-        while (verdicts.Count == 0) await Task.Delay(20, Cancellation);
+        await Eventually.HoldsAsync("the verdict is told", Patience.Limit, () => verdicts.Count > 0, Cancellation);
         await _panel.Services.GetRequiredService<HistoryWriter>().FlushAsync(Cancellation);
         var row = Assert.Single(await _panel.Services.GetRequiredService<HistoryStore>().ListAsync(new HistoryQuery(), Cancellation));
         Assert.Equal((VerdictReason.Allowlisted, VerdictDisposition.Deferred, 1L), (row.Reason, row.Disposition, row.SettingsVersion));

@@ -4,6 +4,7 @@ using AdminPanel.Store.Settings;
 using AdminPanel.Web.Features.Audit;
 using AdminPanel.Web.Hosting;
 using AdminPanel.Web.Shared;
+using AdminPanel.Web.Tests.Features.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -41,7 +42,7 @@ public sealed class AuditPageTests : PagesContext
         var page = Render<AuditPage>();
         page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".entry").Count));
 
-        page.Find(".who-box").Change("bob");
+        page.Change("[aria-label=Person]", "bob");
         page.WaitForAssertion(() => Assert.Equal("bob", page.FindAll(".entry .who").Single().TextContent));
         Assert.EndsWith("/audit?who=bob", Navigation.Uri, StringComparison.Ordinal);
     }
@@ -107,9 +108,9 @@ public sealed class AuditPageTests : PagesContext
         var page = Render<AuditPage>();
         page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".entry").Count));
 
-        page.FindAll(".who-box")[1].Change("signed in");
+        page.Change("[aria-label='What was done']", "signed in");
         page.WaitForAssertion(() => Assert.Equal("bob", page.FindAll(".entry .who").Single().TextContent));
-        page.FindAll("input[type=date]")[1].Change("2001-01-01");
+        page.Change(".day ~ .day input", "2001-01-01");
 
         page.WaitForAssertion(() => Assert.Contains("No entry matches", page.Markup, StringComparison.Ordinal));
         Assert.EndsWith("/audit?what=signed%20in&until=2001-01-01", Navigation.Uri, StringComparison.Ordinal);

@@ -169,7 +169,7 @@ public sealed class DraftSessionTests
         };
 
         await bob.EditAsync("Threshold", Threshold(4));
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(10), PanelStore.Cancellation);
+        await told.Task.WaitAsync(Patience.Limit, PanelStore.Cancellation);
 
         Assert.Equal(4, ann.Settings.Dnsbl.Threshold);
         Assert.Equal("bob", ann.Notice!.By);

@@ -7,8 +7,6 @@ namespace AdminPanel.Web.Tests.Features.Changes;
 
 public sealed class PublishEstimateTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     [Fact]
     public async Task PublishBar_SomebodyCanEstimate_SaysWhatPublishingWouldChange()
     {
@@ -17,7 +15,7 @@ public sealed class PublishEstimateTests
 
         await context.Session.EditAsync("Threshold", s => s with { Dnsbl = s.Dnsbl with { Threshold = 2 } });
 
-        bar.WaitForAssertion(() => Assert.Equal("On the last 10\u202f000 connections: +14 turned away (2 of them had mail delivered) −3", Text(bar)), Patience);
+        bar.WaitForAssertion(() => Assert.Equal("On the last 10\u202f000 connections: +14 turned away (2 of them had mail delivered) −3", Text(bar)));
     }
 
     [Fact]
@@ -28,9 +26,9 @@ public sealed class PublishEstimateTests
         var bar = context.Render<PublishBar>();
 
         await context.Session.EditAsync("Threshold", s => s with { Dnsbl = s.Dnsbl with { Threshold = 2 } });
-        await failing.Asked.Task.WaitAsync(Patience, PanelStore.Cancellation);
+        await failing.Asked.Task.WaitAsync(Patience.Limit, PanelStore.Cancellation);
 
-        bar.WaitForAssertion(() => Assert.Equal("1 change not in force yet", bar.Find(".bar-text b").TextContent), Patience);
+        bar.WaitForAssertion(() => Assert.Equal("1 change not in force yet", bar.Find(".bar-text b").TextContent));
         Assert.Empty(bar.FindAll(".estimate"));
     }
 

@@ -8,7 +8,7 @@ namespace AdminPanel.Web.Tests.Features.Enforce;
 
 public sealed class EnforcePageTests
 {
-    private static readonly CancellationToken s_cancellation = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Path_StepByStepAndBack_PublishesNothingButTheStep()
@@ -17,11 +17,11 @@ public sealed class EnforcePageTests
         var path = panel.Services.GetRequiredService<EnforcePath>();
         var before = panel.Session.Published.Settings;
 
-        var some = await path.TakeAsync(EnforcedCheck.Dnsbl, new EnforceStep(ScreeningAction.Enforce, 25), "a quarter", s_cancellation);
+        var some = await path.TakeAsync(EnforcedCheck.Dnsbl, new EnforceStep(ScreeningAction.Enforce, 25), "a quarter", Cancellation);
         var partly = panel.Session.Published.Settings;
-        var all = await path.TakeAsync(EnforcedCheck.Dnsbl, EnforceStep.All, "all", s_cancellation);
-        var back = await path.GetPreviousAsync(EnforcedCheck.Dnsbl, s_cancellation);
-        await path.TakeAsync(EnforcedCheck.Dnsbl, back!.Value.Step, "back", s_cancellation);
+        var all = await path.TakeAsync(EnforcedCheck.Dnsbl, EnforceStep.All, "all", Cancellation);
+        var back = await path.GetPreviousAsync(EnforcedCheck.Dnsbl, Cancellation);
+        await path.TakeAsync(EnforcedCheck.Dnsbl, back!.Value.Step, "back", Cancellation);
 
         Assert.True(some.Done && all.Done);
         Assert.Equal(["Dnsbl.Action", "Dnsbl.EnforceShare"], SettingsDiff.Compare(before, partly).Select(static change => change.Path).Order());
@@ -37,7 +37,7 @@ public sealed class EnforcePageTests
         var path = panel.Services.GetRequiredService<EnforcePath>();
         var version = panel.Session.Published.Version;
 
-        var (done, words) = await path.TakeAsync(EnforcedCheck.Pregreet, EnforceStep.All, "", s_cancellation);
+        var (done, words) = await path.TakeAsync(EnforcedCheck.Pregreet, EnforceStep.All, "", Cancellation);
 
         Assert.False(done);
         Assert.Contains("There is a draft by ann", words, StringComparison.Ordinal);
@@ -51,10 +51,10 @@ public sealed class EnforcePageTests
         var page = panel.Render<EnforcePage>();
         await page.WaitForAssertionAsync(() => Assert.Equal(2, page.FindAll("section").Count(section => section.TextContent.Contains("Next step", StringComparison.Ordinal))));
 
-        await page.FindAll("button").First(button => button.TextContent.Contains("Enforce for 10 %", StringComparison.Ordinal)).ClickAsync(new());
-        var proposal = page.Find("[aria-label='What will happen']").TextContent;
+        page.Click("button", "Enforce for 10 %");
+        var proposal = page.WaitForElement("[aria-label='What will happen']").TextContent;
         var unpublished = panel.Session.Published.Settings.Dnsbl.Action;
-        await page.FindAll("button").First(button => button.TextContent.Contains("Publish: enforce for 10 %", StringComparison.Ordinal)).ClickAsync(new());
+        page.Click(".proposal .btn-primary");
 
         Assert.Contains("About 10 of 100 clients, always the same ones, get 550", proposal, StringComparison.Ordinal);
         Assert.Equal(ScreeningAction.Ignore, unpublished);
@@ -67,7 +67,7 @@ public sealed class EnforcePageTests
     {
         await using var panel = await PanelContext.CreateAsync(canEdit: false);
 
-        var (done, words) = await panel.Services.GetRequiredService<EnforcePath>().TakeAsync(EnforcedCheck.Dnsbl, EnforceStep.All, "", s_cancellation);
+        var (done, words) = await panel.Services.GetRequiredService<EnforcePath>().TakeAsync(EnforcedCheck.Dnsbl, EnforceStep.All, "", Cancellation);
 
         Assert.Equal((false, "Your account may not publish settings."), (done, words));
     }

@@ -1,5 +1,6 @@
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Web.Features.History;
+using AdminPanel.Web.Tests.Features.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,7 +52,7 @@ public sealed class HistoryPageTests : PagesContext
         page.WaitForAssertion(() => Assert.Contains("disk I/O error", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
 
         Faults.Fail = false;
-        page.Find(".state-actions button").Click();
+        page.Click(".state-actions button");
 
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".conn-row")));
     }
@@ -64,7 +65,7 @@ public sealed class HistoryPageTests : PagesContext
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".conn-row")));
 
         Faults.Fail = true;
-        page.FindAll(".page-head-actions button").Single().Click();
+        page.Click(".page-head-actions button");
 
         page.WaitForAssertion(() => Assert.Contains("Shown as of", page.Markup, StringComparison.Ordinal));
         Assert.Single(page.FindAll(".conn-row"));
@@ -77,7 +78,7 @@ public sealed class HistoryPageTests : PagesContext
         var page = Render<HistoryPage>();
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".conn-row").Count));
 
-        page.Find(".filter-client input").Change("!192.0.2.0/24");
+        page.Change(".filter-client input", "!192.0.2.0/24");
 
         page.WaitForAssertion(() => Assert.Equal("198.51.100.7", Assert.Single(page.FindAll(".c-client .mono")).TextContent));
         Assert.EndsWith("/connections?client=!192.0.2.0/24", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
@@ -89,7 +90,7 @@ public sealed class HistoryPageTests : PagesContext
     {
         var page = Render<HistoryPage>();
 
-        page.Find(".filter-client input").Change("mail.example.org");
+        page.Change(".filter-client input", "mail.example.org");
 
         page.WaitForAssertion(() => Assert.Contains("is not an address or network", page.Find(".field-error").TextContent, StringComparison.Ordinal));
     }
@@ -101,7 +102,7 @@ public sealed class HistoryPageTests : PagesContext
         var page = Render<HistoryPage>();
         page.WaitForAssertion(() => Assert.Equal(100, page.FindAll(".conn-row").Count));
 
-        page.Find(".history-foot button").Click();
+        page.Click(".history-foot button");
 
         page.WaitForAssertion(() => Assert.Equal(130, page.FindAll(".c-client .mono").Select(c => c.TextContent).Distinct().Count()));
     }
@@ -113,7 +114,7 @@ public sealed class HistoryPageTests : PagesContext
         var page = Render<HistoryPage>();
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".conn-row")));
 
-        page.Find(".conn-row").Click();
+        page.Click(".conn-row");
 
         page.WaitForAssertion(() => Assert.Contains("DNSBL rank 5 reached the threshold of 3", page.Find(".decision").TextContent, StringComparison.Ordinal));
         Assert.Equal(5, page.FindAll(".check").Count + page.FindAll(".lists tbody tr").Count + page.FindAll(".log").Count);

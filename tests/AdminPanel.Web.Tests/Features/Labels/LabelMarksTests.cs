@@ -25,9 +25,9 @@ public sealed class LabelMarksTests
 
         var bar = panel.Render<LabelBar>(parameters => parameters.Add(static b => b.Verdict, verdict));
         await bar.WaitForAssertionAsync(() => Assert.Contains("Nobody has said", bar.Markup, StringComparison.Ordinal));
-        await Button(bar, "This was spam").ClickAsync(new());
+        bar.Click("button", "This was spam");
         await bar.WaitForAssertionAsync(() => Assert.Contains("marked by ann", bar.Markup, StringComparison.Ordinal));
-        await Button(bar, "Undo").ClickAsync(new());
+        bar.Click("button", "Undo");
         await bar.WaitForAssertionAsync(() => Assert.Contains("Nobody has said", bar.Markup, StringComparison.Ordinal));
 
         Assert.Empty(await panel.Services.GetRequiredService<LabelStore>().GetAsync(verdict.Id, cancellation));
@@ -47,9 +47,6 @@ public sealed class LabelMarksTests
         await bar.WaitForAssertionAsync(() => Assert.Contains("Nobody has said", bar.Markup, StringComparison.Ordinal));
         Assert.Empty(bar.FindAll("button"));
     }
-
-    private static AngleSharp.Dom.IElement Button(IRenderedComponent<LabelBar> bar, string text) =>
-        bar.FindAll("button").First(button => button.TextContent.Contains(text, StringComparison.Ordinal));
 
     private static VerdictEvent Verdict() => new()
     {

@@ -5,6 +5,7 @@ using AdminPanel.Screening.Settings;
 using AdminPanel.Store.Audit;
 using AdminPanel.Web.Features.Lookup;
 using AdminPanel.Web.Tests.Features.History;
+using AdminPanel.Web.Tests.Features.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -91,14 +92,14 @@ public sealed class LookupPageTests : PagesContext
         var page = Open(Client.ToString());
         page.WaitForAssertion(() => Assert.Contains("PASS OLD", page.Find(".answer h2").TextContent, StringComparison.Ordinal));
 
-        page.Find(".steps .btn-danger").Click();
+        page.Click(".steps .btn-danger");
 
         page.WaitForAssertion(() => Assert.Contains("would be rejected", page.Find(".answer h2").TextContent, StringComparison.Ordinal));
         Assert.False(_allowlist.TryGet(Client, out _));
         var entry = (await Audit.ListAsync(null, 10, null, Cancellation))[0];
         Assert.Equal(("admin", "removed from temporary allowlist", Client.ToString()), (entry.Who, entry.What, entry.Path));
 
-        page.Find(".outcome button").Click();
+        page.Click(".outcome button");
         page.WaitForAssertion(() => Assert.True(_allowlist.TryGet(Client, out _)));
     }
 
@@ -147,16 +148,16 @@ public sealed class LookupPageTests : PagesContext
         var until = DateTimeOffset.UtcNow.AddDays(1).ToUnixTimeSeconds();
         foreach (var address in (string[])["192.0.2.1", "192.0.2.2"]) _allowlist.Store(IPAddress.Parse(address), new ExpiryStamps(until, until, until, until, until));
         var page = Open(Client.ToString());
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".all button")));
 
-        page.Find(".all button").Click();
-        Assert.Contains("All 2 clients are tested again", page.Find(".all").TextContent, StringComparison.Ordinal);
+        page.Click(".all button");
+        page.WaitForAssertion(() => Assert.Contains("All 2 clients are tested again", page.Find(".all").TextContent, StringComparison.Ordinal));
         Assert.Equal(2, _allowlist.Count);
-        page.Find(".all .btn-danger").Click();
+        page.Click(".all .btn-danger");
 
-        page.WaitForAssertion(() => Assert.Equal(0, _allowlist.Count));
+        page.WaitForElement(".outcome button");
+        Assert.Equal(0, _allowlist.Count);
         Assert.Equal("emptied temporary allowlist", (await Audit.ListAsync(null, 10, null, Cancellation))[0].What);
-        page.WaitForElement(".outcome button").Click();
+        page.Click(".outcome button");
         page.WaitForAssertion(() => Assert.Equal(2, _allowlist.Count));
     }
 

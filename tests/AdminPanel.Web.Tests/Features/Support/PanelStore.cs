@@ -3,6 +3,7 @@ using AdminPanel.Migrations.Sqlite;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Store.Drafts;
 using AdminPanel.Store.Settings;
+using AdminPanel.Testing.Lab;
 using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Hosting;
@@ -87,7 +88,7 @@ internal sealed class PanelStore : IAsyncDisposable
         foreach (var session in _sessions) session.Dispose();
         await _services.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        Directory.Delete(_directory, recursive: true);
+        TempFolder.Remove(_directory);
     }
 
     private void Register(IServiceCollection services)

@@ -19,7 +19,7 @@ public sealed class TuningPageTests
 
         var page = context.Render<TuningPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("Nothing was recorded", page.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        page.WaitForAssertion(() => Assert.Contains("Nothing was recorded", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -27,20 +27,20 @@ public sealed class TuningPageTests
     {
         await using var context = await WithAPastAsync();
         var page = context.Render<TuningPage>();
-        page.WaitForAssertion(() => Assert.Contains("watched", page.Find("table.lists").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        page.WaitForAssertion(() => Assert.Contains("watched", page.Find("table.lists").TextContent, StringComparison.Ordinal));
         Assert.Contains("Every connection that can be judged ends as it did", page.Markup, StringComparison.Ordinal);
 
-        await page.Find($"button[aria-label='Raise the weight of {DemoLists.Fresh}']").ClickAsync();
-        await page.Find($"button[aria-label='Raise the weight of {DemoLists.Fresh}']").ClickAsync();
+        page.Click($"button[aria-label='Raise the weight of {DemoLists.Fresh}']");
+        page.Click($"button[aria-label='Raise the weight of {DemoLists.Fresh}']");
 
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("section[aria-label='Who changes'] tbody tr")), TimeSpan.FromSeconds(30));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("section[aria-label='Who changes'] tbody tr")));
         Assert.Equal(0, Weight(context.Session.Settings));
-        await page.FindAll("button").First(static button => button.TextContent.Contains("Put into the draft", StringComparison.Ordinal)).ClickAsync();
-        page.WaitForAssertion(() => Assert.Equal(2, Weight(context.Session.Settings)), TimeSpan.FromSeconds(30));
-        Assert.Empty(page.FindAll(".trial"));
+        page.Click("button", "Put into the draft");
+        page.WaitForAssertion(() => Assert.Equal(2, Weight(context.Session.Settings)));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".trial")));
 
         await context.Dialogs.InvokeAsync(() => context.Services.GetRequiredService<MudBlazor.IDialogService>().ShowAsync<PublishDialog>("Publish"));
-        context.Dialogs.WaitForAssertion(() => Assert.Matches(@"(?s)On the last.*\+[1-9].*turned away", context.Dialogs.Markup), TimeSpan.FromSeconds(30));
+        context.Dialogs.WaitForAssertion(() => Assert.Matches(@"(?s)On the last.*\+[1-9].*turned away", context.Dialogs.Markup));
     }
 
     [Fact]
