@@ -22,9 +22,10 @@ internal static class AccessListCheck
 {
     public static AccessOutcome Run(ScreeningState state)
     {
-        state.Access = state.Given is { } given ? new AccessDecision(given.Access, null, null) : state.Snapshot.AccessList.Decide(state.Client.Address, state.ConnectedAt);
-        foreach (var warning in state.Access.Warnings ?? []) state.Note(state.NewNote(NoteKind.TableWarning) with { Text = warning });
-        switch (state.Access.Action)
+        var decision = state.Given is { } given ? new AccessDecision(given.Access, null, null) : state.Snapshot.AccessList.Decide(state.Client.Address, state.ConnectedAt);
+        (state.Access, state.AccessRule, state.AccessEntryId) = (decision.Action, decision.Rule, decision.EntryId);
+        foreach (var warning in decision.Warnings ?? []) state.Note(state.NewNote(NoteKind.TableWarning) with { Text = warning });
+        switch (state.Access)
         {
             case AccessAction.Permit:
                 state.Note(NoteKind.Allowlisted);

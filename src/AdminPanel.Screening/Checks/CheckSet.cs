@@ -6,7 +6,7 @@ namespace AdminPanel.Screening.Checks;
 
 /// <summary>A set of checks as bits, in postscreen's order.</summary>
 [Flags]
-internal enum CheckSet
+internal enum CheckSet : byte
 {
     /// <summary>No check.</summary>
     None = 0,

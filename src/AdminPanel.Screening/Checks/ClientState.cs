@@ -1,13 +1,16 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using AdminPanel.Screening.Allowlist;
 
 namespace AdminPanel.Screening.Checks;
 
-/// <summary>What all open connections of one client share (postscreen's per-client state). Lives as long as one of them is open.</summary>
+/// <summary>
+/// What all open connections of one client share (postscreen's per-client state). Lives as long as one of them is open. It is its own lock: one
+/// more object for each would be as large as all else.
+/// </summary>
 internal sealed class ClientState(IPAddress address)
 {
-    private readonly Lock _lock = new();
-    private ExpiryStamps _stamps;
+    private StrongBox<ExpiryStamps>? _stamps;
     private bool _passNewLogged;
     private int _lookups;
 
@@ -23,17 +26,18 @@ internal sealed class ClientState(IPAddress address)
     /// <summary>When each check's pass expires. Thread-safe.</summary>
     public ExpiryStamps Stamps
     {
-        get { lock (_lock) return _stamps; }
-        set { lock (_lock) _stamps = value; }
+        get { lock (this) return _stamps?.Value ?? default; }
+        set { lock (this) _stamps = value == default ? null : new StrongBox<ExpiryStamps>(value); }
     }
 
     /// <summary>Sets one stamp; with <paramref name="onlyRaise"/> only when it is later than the present one. Thread-safe.</summary>
     public void Stamp(CheckSet check, long until, bool onlyRaise = false)
     {
         var index = CheckSets.Index(check);
-        lock (_lock)
+        lock (this)
         {
-            if (!onlyRaise || _stamps[index] < until) _stamps = _stamps.With(index, until);
+            var stamps = Stamps;
+            if (!onlyRaise || stamps[index] < until) Stamps = stamps.With(index, until);
         }
     }
 
@@ -49,7 +53,7 @@ internal sealed class ClientState(IPAddress address)
     /// <summary>True for the first caller only: the connection that logs PASS NEW. Thread-safe.</summary>
     public bool ClaimPassNew()
     {
-        lock (_lock)
+        lock (this)
         {
             if (_passNewLogged) return false;
             return _passNewLogged = true;

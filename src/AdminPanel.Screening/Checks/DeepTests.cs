@@ -11,7 +11,7 @@ internal static class DeepTests
     {
         state.Happened(SessionMomentKind.Dialogue);
         state.NoForward = true;
-        state.Tests = ScreeningState.TestsAfterHandshake;
+        state.AfterHandshake = true;
         state.TestsStarted = state.Services.Time.GetTimestamp();
         if (state.HandoffRefused) state.Todo &= ~CheckSet.Deep;
         else if (state.AnyFail) state.Todo |= CheckSet.Deep;

@@ -41,7 +41,7 @@ internal static class DnsblCheck
     public static void LogReply(ScreeningState state, DnsblZoneResult result)
     {
         if (!state.Evidence.LogsListings) return;
-        foreach (var note in Notes(state, result)) state.Services.Verdicts.Publish(note);
+        foreach (var note in Notes(state, result, state.Services.Time.GetUtcNow())) state.Services.Verdicts.Publish(note);
     }
 
     /// <summary>Takes the rank as it stands, and applies the allowlist threshold. Does nothing when it was taken before.</summary>
@@ -56,21 +56,20 @@ internal static class DnsblCheck
 
         if (state.Evidence.Lookup is not { } lookup) return;
         state.ClientState.EndLookup();
-        var tally = lookup.Score.Tally;
-        foreach (var result in lookup.Score.Results)
-        {
-            foreach (var note in Notes(state, result)) state.Remember(note);
-        }
-
-        Take(state, tally);
+        state.ListingsTaken();
+        Take(state, lookup.Score.Tally);
     }
 
     private static void Take(ScreeningState state, DnsblTally tally)
     {
         state.Evidence.Rank = tally.Rank;
-        state.Evidence.Tally = tally;
+        state.Evidence.RepliesInTime = tally.Replies;
         ApplyAllowlistThreshold(state, tally.Rank);
     }
+
+    /// <summary>What the lists added up to when the rank was taken.</summary>
+    private static DnsblTally Tally(ScreeningState state) =>
+        state.Given is { } given ? given.Tally : state.Evidence.Lookup?.Score.TallyOf(state.Evidence.RepliesInTime) ?? default;
 
     /// <summary>All replies are in before the wait is over.</summary>
     public static void OnAllIn(ScreeningState state)
@@ -93,7 +92,7 @@ internal static class DnsblCheck
         }
 
         state.Note(state.NewNote(NoteKind.DnsblRank) with { Count = rank });
-        var list = state.Evidence.Tally.DisplayName ?? "a DNS blocklist";
+        var list = Tally(state).DisplayName ?? "a DNS blocklist";
         return state.ApplyFailure(
             CheckSet.Dnsbl,
             Replies.Listed(521, state.Client.Address, list),
@@ -122,10 +121,11 @@ internal static class DnsblCheck
     private static long PassUntil(ScreeningState state)
     {
         var settings = state.Snapshot.Settings.Dnsbl;
-        return state.NowSeconds + (long)state.Evidence.Tally.Ttl(settings.MinTtl, settings.MaxTtl).TotalSeconds;
+        return state.NowSeconds + (long)Tally(state).Ttl(settings.MinTtl, settings.MaxTtl).TotalSeconds;
     }
 
-    private static IEnumerable<ScreeningNote> Notes(ScreeningState state, DnsblZoneResult result)
+    /// <summary>What the log says of one list's reply.</summary>
+    public static IEnumerable<ScreeningNote> Notes(ScreeningState state, DnsblZoneResult result, DateTimeOffset at)
     {
         var list = result.Zone.DisplayName;
         switch (result.Reply)
@@ -133,14 +133,14 @@ internal static class DnsblCheck
             case null or { Outcome: DnsblOutcome.NotAsked }:
                 yield break;
             case { Outcome: DnsblOutcome.Error, Answered: false }:
-                yield return state.NewNote(NoteKind.DnsblTimeout) with { Text = list, Elapsed = state.Snapshot.Settings.Dnsbl.Timeout };
+                yield return new ScreeningNote { Kind = NoteKind.DnsblTimeout, At = at, Client = state.Client, Text = list, Elapsed = state.Snapshot.Settings.Dnsbl.Timeout };
                 yield break;
             case { Outcome: DnsblOutcome.Error, Error: var error }:
-                yield return state.NewNote(NoteKind.DnsblError) with { Text = list, Detail = error };
+                yield return new ScreeningNote { Kind = NoteKind.DnsblError, At = at, Client = state.Client, Text = list, Detail = error };
                 yield break;
             case { Addresses: var addresses }:
                 foreach (var address in addresses)
-                    yield return state.NewNote(NoteKind.DnsblListed) with { Text = list, Detail = Dotted(address) };
+                    yield return new ScreeningNote { Kind = NoteKind.DnsblListed, At = at, Client = state.Client, Text = list, Detail = Dotted(address) };
                 yield break;
         }
     }

@@ -5,9 +5,14 @@ using AdminPanel.Screening.Verdicts;
 
 namespace AdminPanel.Screening.Checks;
 
-/// <summary>What a connection's checks saw, kept for the verdict. Same owner as <see cref="ScreeningState"/>.</summary>
+/// <summary>
+/// What a connection's checks saw, kept for the verdict. Same owner as <see cref="ScreeningState"/>. What a client that merely waits has none of is
+/// kept apart.
+/// </summary>
 internal sealed class ScreeningEvidence
 {
+    private Rare? _rare;
+
     /// <summary>Checks that failed, whatever their action.</summary>
     public CheckSet EverFailed { get; private set; }
 
@@ -27,10 +32,18 @@ internal sealed class ScreeningEvidence
     public KnownPasses Passes { get; set; }
 
     /// <summary>The client's stamps when it connected.</summary>
-    public ExpiryStamps StampsBefore { get; set; }
+    public ExpiryStamps StampsBefore
+    {
+        get => _rare?.StampsBefore ?? default;
+        set => More.StampsBefore = value;
+    }
 
     /// <summary>The stamps that were stored; null when none were.</summary>
-    public ExpiryStamps? StampsAfter { get; set; }
+    public ExpiryStamps? StampsAfter
+    {
+        get => _rare?.StampsAfter;
+        set => More.StampsAfter = value;
+    }
 
     /// <summary>Another connection of the client was open.</summary>
     public bool Shared { get; set; }
@@ -48,16 +61,28 @@ internal sealed class ScreeningEvidence
     public bool PassedNew { get; set; }
 
     /// <summary>The early talk, escaped.</summary>
-    public string? EarlyTalk { get; set; }
+    public string? EarlyTalk
+    {
+        get => _rare?.EarlyTalk;
+        set => More.EarlyTalk = value;
+    }
 
     /// <summary>How long the client took to talk early.</summary>
-    public TimeSpan? EarlyTalkAfter { get; set; }
+    public TimeSpan? EarlyTalkAfter
+    {
+        get => _rare?.EarlyTalkAfter;
+        set => More.EarlyTalkAfter = value;
+    }
 
     /// <summary>How long the client was held before the decision.</summary>
-    public TimeSpan? GreetWait { get; set; }
+    public TimeSpan? GreetWait
+    {
+        get => _rare?.GreetWait;
+        set => More.GreetWait = value;
+    }
 
     /// <summary>What a deep protocol test caught, escaped; by check.</summary>
-    public Dictionary<CheckSet, string>? DeepDetails { get; private set; }
+    public Dictionary<CheckSet, string>? DeepDetails => _rare?.DeepDetails;
 
     /// <summary>The lookups, when the lists were asked.</summary>
     public DnsblLookup? Lookup { get; set; }
@@ -65,23 +90,39 @@ internal sealed class ScreeningEvidence
     /// <summary>This connection logs what the lists answer; another one that shares the lookup does not.</summary>
     public bool LogsListings { get; set; }
 
-    /// <summary>What the lists added up to when the rank was taken.</summary>
-    public DnsblTally Tally { get; set; }
-
     /// <summary>The rank that was used; null before the decision.</summary>
     public int? Rank { get; set; }
 
-    public string? Helo { get; set; }
+    /// <summary>How many lists had replied when the rank was taken.</summary>
+    public int RepliesInTime { get; set; }
 
-    public string? Sender { get; set; }
+    public string? Helo
+    {
+        get => _rare?.Helo;
+        set => More.Helo = value;
+    }
 
-    public List<string>? Recipients { get; private set; }
+    public string? Sender
+    {
+        get => _rare?.Sender;
+        set => More.Sender = value;
+    }
+
+    public List<string>? Recipients => _rare?.Recipients;
 
     /// <summary>The last refusing reply sent.</summary>
-    public string? RefusedWith { get; set; }
+    public string? RefusedWith
+    {
+        get => _rare?.RefusedWith;
+        set => More.RefusedWith = value;
+    }
 
     /// <summary>How the hand-off went.</summary>
-    public string? Handoff { get; set; }
+    public string? Handoff
+    {
+        get => _rare?.Handoff;
+        set => More.Handoff = value;
+    }
 
     public void Failed(CheckSet check, ScreeningAction action)
     {
@@ -89,11 +130,28 @@ internal sealed class ScreeningEvidence
         if (action != ScreeningAction.Ignore) Owner = check;
     }
 
-    public void DeepDetail(CheckSet check, string detail) => (DeepDetails ??= [])[check] = detail;
+    public void DeepDetail(CheckSet check, string detail) => (More.DeepDetails ??= [])[check] = detail;
 
     public void AddRecipient(string recipient)
     {
-        Recipients ??= new List<string>(1);
-        if (Recipients.Count < 100) Recipients.Add(recipient);
+        var recipients = More.Recipients ??= new List<string>(1);
+        if (recipients.Count < 100) recipients.Add(recipient);
+    }
+
+    private Rare More => _rare ??= new Rare();
+
+    private sealed class Rare
+    {
+        public ExpiryStamps StampsBefore;
+        public ExpiryStamps? StampsAfter;
+        public string? EarlyTalk;
+        public TimeSpan? EarlyTalkAfter;
+        public TimeSpan? GreetWait;
+        public Dictionary<CheckSet, string>? DeepDetails;
+        public string? Helo;
+        public string? Sender;
+        public List<string>? Recipients;
+        public string? RefusedWith;
+        public string? Handoff;
     }
 }

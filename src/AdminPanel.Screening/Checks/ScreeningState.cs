@@ -11,8 +11,16 @@ namespace AdminPanel.Screening.Checks;
 /// </summary>
 internal sealed class ScreeningState
 {
-    private readonly List<ScreeningNote> _notes = new(2);
-    private readonly List<SessionMoment> _moments = new(2);
+    private const int NoteLimit = 64;
+    private const int MomentLimit = 32;
+
+    private readonly long _connectedAt;
+    private List<ScreeningNote>? _notes;
+    private List<SessionMoment>? _moments;
+    private SessionMoment _firstMoment;
+    private long _listingsAt;
+    private byte _notesBeforeListings;
+    private bool _connected;
 
     public ScreeningState(ScreeningServices services, ScreeningSnapshot snapshot, ClientState clientState, IPEndPoint client, IPEndPoint server)
     {
@@ -21,7 +29,7 @@ internal sealed class ScreeningState
         ClientState = clientState;
         Client = client;
         Server = server;
-        ConnectedAt = services.Time.GetUtcNow();
+        _connectedAt = services.Time.GetUtcNow().UtcTicks;
         ConnectedTimestamp = services.Time.GetTimestamp();
     }
 
@@ -39,7 +47,7 @@ internal sealed class ScreeningState
 
     public IPEndPoint Server { get; }
 
-    public DateTimeOffset ConnectedAt { get; }
+    public DateTimeOffset ConnectedAt => new(_connectedAt, TimeSpan.Zero);
 
     public long ConnectedTimestamp { get; }
 
@@ -47,10 +55,10 @@ internal sealed class ScreeningState
     public long TestsStarted { get; set; }
 
     /// <summary>The group of tests the client is in, as HANGUP names it.</summary>
-    public string Tests { get; set; } = TestsBeforeHandshake;
+    public string Tests => AfterHandshake ? "tests after SMTP handshake" : "tests before SMTP handshake";
 
-    public const string TestsBeforeHandshake = "tests before SMTP handshake";
-    public const string TestsAfterHandshake = "tests after SMTP handshake";
+    /// <summary>The client is in the dummy SMTP dialogue.</summary>
+    public bool AfterHandshake { get; set; }
 
     /// <summary>Checks this connection has to take.</summary>
     public CheckSet Todo { get; set; }
@@ -103,8 +111,25 @@ internal sealed class ScreeningState
     /// <summary>What was seen, for the verdict.</summary>
     public ScreeningEvidence Evidence { get; } = new();
 
-    /// <summary>What happened so far.</summary>
-    public IReadOnlyList<ScreeningNote> Notes => _notes;
+    /// <summary>
+    /// What happened so far, made anew at each call. Neither the connect nor what the lists said is kept as a note: a client would wait with half a kilobyte of what
+    /// is known anyway.
+    /// </summary>
+    public IReadOnlyList<ScreeningNote> Notes
+    {
+        get
+        {
+            List<ScreeningNote> notes = [];
+            if (_connected) notes.Add(ConnectNote());
+            var kept = _notes ?? [];
+            notes.AddRange(kept.Take(_listingsAt == 0 ? kept.Count : _notesBeforeListings));
+            if (_listingsAt == 0) return notes;
+            var at = new DateTimeOffset(_listingsAt, TimeSpan.Zero);
+            foreach (var result in Evidence.Lookup!.Score.ResultsOf(Evidence.RepliesInTime)) notes.AddRange(DnsblCheck.Notes(this, result, at));
+            notes.AddRange(kept.Skip(_notesBeforeListings));
+            return notes;
+        }
+    }
 
     /// <summary>The clock in whole seconds since the epoch, as stamps count.</summary>
     public long NowSeconds => Services.Time.GetUtcNow().ToUnixTimeSeconds();
@@ -113,27 +138,40 @@ internal sealed class ScreeningState
     public TimeSpan TestsElapsed => Services.Time.GetElapsedTime(TestsStarted);
 
     /// <summary>What happened so far that a decision can depend on.</summary>
-    public IReadOnlyList<SessionMoment> Moments => _moments;
+    public IReadOnlyList<SessionMoment> Moments => _firstMoment == default ? [] : [_firstMoment, .. _moments ?? []];
 
     /// <summary>Records a moment, for the evidence.</summary>
     public void Happened(SessionMomentKind kind)
     {
-        if (_moments.Count < 32) _moments.Add(new SessionMoment(kind, Services.Time.GetUtcNow()));
+        var moment = new SessionMoment(kind, Services.Time.GetUtcNow());
+        if (_firstMoment == default) _firstMoment = moment;
+        else if ((_moments ??= []).Count < MomentLimit - 1) _moments.Add(moment);
+    }
+
+    /// <summary>Records the connect and sends it on its way to the log.</summary>
+    public void Connected()
+    {
+        _connected = true;
+        Services.Verdicts.Publish(ConnectNote());
+    }
+
+    /// <summary>Records that the lists' replies so far are taken. They were logged as they came.</summary>
+    public void ListingsTaken()
+    {
+        _listingsAt = Services.Time.GetUtcNow().UtcTicks;
+        _notesBeforeListings = (byte)(_notes?.Count ?? 0);
     }
 
     /// <summary>Records a note and sends it on its way to the log.</summary>
     public void Note(ScreeningNote note)
     {
-        Remember(note);
+        // A hostile client can make a session log for as long as it is allowed to talk; the record keeps the beginning.
+        _notes ??= new List<ScreeningNote>(2);
+        if (_notes.Count < NoteLimit) _notes.Add(note);
         Services.Verdicts.Publish(note);
     }
 
-    /// <summary>Keeps a note for the verdict without logging it (again).</summary>
-    public void Remember(ScreeningNote note)
-    {
-        // A hostile client can make a session log for as long as it is allowed to talk; the record keeps the beginning.
-        if (_notes.Count < 64) _notes.Add(note);
-    }
+    private ScreeningNote ConnectNote() => new() { Kind = NoteKind.Connect, At = ConnectedAt, Client = Client, Server = Server };
 
     /// <summary>Starts a note of this connection, now.</summary>
     public ScreeningNote NewNote(NoteKind kind) => new() { Kind = kind, At = Services.Time.GetUtcNow(), Client = Client };
@@ -169,5 +207,11 @@ internal sealed class ScreeningState
     }
 
     /// <summary>The access list's decision.</summary>
-    public AccessDecision Access { get; set; } = new(AccessAction.Dunno, null, null);
+    public AccessAction Access { get; set; } = AccessAction.Dunno;
+
+    /// <summary>The access list's rule in words, when one decided.</summary>
+    public string? AccessRule { get; set; }
+
+    /// <summary>The access list's entry, when one decided.</summary>
+    public string? AccessEntryId { get; set; }
 }

@@ -29,7 +29,7 @@ public sealed partial class DnsblLookup
     private readonly TimeSpan _timeout;
     private readonly IDnsblLookupObserver _observer;
     private readonly IDnsblStandings? _standings;
-    private readonly CheapestFirst? _order;
+    private readonly Ordering? _inOrder;
     private volatile bool _cancelled;
 
     /// <summary>Prepares the questions; <see cref="Start"/> asks them.</summary>
@@ -49,9 +49,7 @@ public sealed partial class DnsblLookup
         _timeout = timeout;
         _observer = observer;
         _standings = standings;
-        _order = order;
-        _asked = new bool[order is null ? 0 : table.Zones.Length];
-        _answered = new bool[_asked.Length];
+        _inOrder = order is null ? null : new Ordering(order, table.Zones.Length);
         Client = client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client;
         Score = new DnsblScore(table);
     }
@@ -67,9 +65,9 @@ public sealed partial class DnsblLookup
     /// <param name="time">With an order: the clock.</param>
     public void Start(TimeSpan delay = default, TimeProvider? time = null)
     {
-        if (_order is not null)
+        if (_inOrder is not null)
         {
-            _ = AskInOrderAsync(delay, time ?? TimeProvider.System);
+            _ = AskInOrderAsync(_inOrder, delay, time ?? TimeProvider.System);
             return;
         }
 
@@ -130,11 +128,7 @@ public sealed partial class DnsblLookup
         // Asked again: the list may have been suspended while it was asked, and a reply from the cache may be older than that.
         if (reply is { Outcome: DnsblOutcome.Listed, Withheld: null } && _standings?.Find(_table.Zones[zone].Name) is { } suspension) reply = reply with { Withheld = suspension.Why };
         var last = Score.Add(zone, reply);
-        if (_order is not null)
-        {
-            lock (_ordering) _answered[zone] = true;
-        }
-
+        _inOrder?.Answered(zone);
         _observer.OnReply(this, zone);
         if (last && !_cancelled) _observer.OnAllIn(this);
     }

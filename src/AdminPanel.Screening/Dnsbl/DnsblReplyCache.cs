@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
@@ -14,11 +13,13 @@ internal readonly record struct DnsblQuestion(string Zone, IPAddress Client);
 /// </summary>
 internal sealed class DnsblReplyCache(int limit, TimeProvider time)
 {
+    private const long Tenth = TimeSpan.TicksPerSecond / 10;
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_unknown = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_sweeping = TimeSpan.FromSeconds(30);
     private readonly int _generationLimit = Math.Max(1, limit / 2);
     private readonly Lock _turning = new();
+    private readonly long _began = time.GetTimestamp();
     private volatile Generations _generations = new(new(), new());
     private int _youngCount;
     private long _sweptAt = time.GetTimestamp();
@@ -29,26 +30,23 @@ internal sealed class DnsblReplyCache(int limit, TimeProvider time)
     /// <summary>A reply that is still good, with what is left of its time to live, marked as shared and without latency.</summary>
     public bool TryGet(DnsblQuestion question, [NotNullWhen(true)] out DnsblReply? reply)
     {
+        reply = null;
         var (young, old) = _generations;
-        var found = young.TryGetValue(question, out var kept);
-        if (!found && old.TryRemove(question, out kept)) found = true;
-        var age = found ? time.GetElapsedTime(kept.At) : default;
-        if (!found || age >= kept.Lifetime)
-        {
-            reply = null;
-            return false;
-        }
-
-        if (!young.ContainsKey(question)) Keep(question, kept);
-        reply = kept.Reply with { Ttl = Left(kept.Reply.Ttl, age), CacheTtl = Left(kept.Reply.CacheTtl, age), Shared = true, Latency = TimeSpan.Zero };
+        var key = DnsblReplyKey.Of(question);
+        var isYoung = young.TryGet(key, out var kept);
+        if (!isYoung && !old.TryRemove(key, out kept)) return false;
+        var age = Age(kept);
+        if (age >= Lifetime(kept)) return false;
+        if (!isYoung) Keep(key, kept);
+        reply = kept.Unpack(TimeSpan.Zero, shared: true)! with { Ttl = Left(kept.Ttl, age), CacheTtl = Left(kept.CacheTtl, age), Shared = true, Latency = TimeSpan.Zero };
         return true;
     }
 
     /// <summary>Keeps a reply: errors and replies without a known time to live for five seconds, others for their time, an hour at most.</summary>
     public void Add(DnsblQuestion question, DnsblReply reply)
     {
-        var lifetime = reply.Outcome == DnsblOutcome.Error ? s_unknown : reply.CacheTtl ?? s_unknown;
-        if (lifetime <= TimeSpan.Zero) return;
+        var kept = PackedReply.Of(reply);
+        if (Lifetime(kept) <= TimeSpan.Zero) return;
         var sweptAt = Volatile.Read(ref _sweptAt);
         if (time.GetElapsedTime(sweptAt) >= s_sweeping && Interlocked.CompareExchange(ref _sweptAt, time.GetTimestamp(), sweptAt) == sweptAt)
         {
@@ -56,41 +54,38 @@ internal sealed class DnsblReplyCache(int limit, TimeProvider time)
             ThreadPool.UnsafeQueueUserWorkItem(static cache => cache.Sweep(), this, preferLocal: false);
         }
 
-        Keep(question, new Kept(reply, time.GetTimestamp(), lifetime < s_longest ? lifetime : s_longest));
+        kept.Time = Tenths(roundUp: false);
+        Keep(DnsblReplyKey.Of(question), kept);
     }
+
+    private static TimeSpan Lifetime(in PackedReply reply)
+    {
+        var lifetime = reply.Outcome == DnsblOutcome.Error ? s_unknown : reply.CacheTtl ?? s_unknown;
+        return lifetime < s_longest ? lifetime : s_longest;
+    }
+
+    /// <summary>The clock in tenths of a second since the cache began: rounded down when a reply is kept and up when it is read, so that nothing lives too long.</summary>
+    private uint Tenths(bool roundUp) => (uint)((time.GetElapsedTime(_began).Ticks + (roundUp ? Tenth - 1 : 0)) / Tenth);
+
+    private TimeSpan Age(in PackedReply reply) => TimeSpan.FromTicks(Tenth * (Tenths(roundUp: true) - reply.Time));
 
     private void Sweep()
     {
         var (young, old) = _generations;
-        var removed = RemoveExpired(young);
+        var removed = young.RemoveAll(IsExpired);
         lock (_turning)
         {
             if (ReferenceEquals(_generations.Young, young)) Interlocked.Add(ref _youngCount, -removed);
         }
 
-        RemoveExpired(old);
+        old.RemoveAll(IsExpired);
     }
 
-    private int RemoveExpired(ConcurrentDictionary<DnsblQuestion, Kept> replies)
+    private bool IsExpired(PackedReply reply) => Age(reply) >= Lifetime(reply);
+
+    private void Keep(DnsblReplyKey key, in PackedReply kept)
     {
-        var removed = 0;
-        foreach (var pair in replies)
-        {
-            if (time.GetElapsedTime(pair.Value.At) >= pair.Value.Lifetime && replies.TryRemove(pair)) removed++;
-        }
-
-        return removed;
-    }
-
-    private void Keep(DnsblQuestion question, Kept kept)
-    {
-        if (!_generations.Young.TryAdd(question, kept))
-        {
-            _generations.Young[question] = kept;
-            return;
-        }
-
-        if (Interlocked.Increment(ref _youngCount) < _generationLimit) return;
+        if (!_generations.Young.Set(key, kept) || Interlocked.Increment(ref _youngCount) < _generationLimit) return;
         lock (_turning)
         {
             if (_youngCount < _generationLimit) return;
@@ -107,7 +102,5 @@ internal sealed class DnsblReplyCache(int limit, TimeProvider time)
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private readonly record struct Kept(DnsblReply Reply, long At, TimeSpan Lifetime);
-
-    private sealed record Generations(ConcurrentDictionary<DnsblQuestion, Kept> Young, ConcurrentDictionary<DnsblQuestion, Kept> Old);
+    private sealed record Generations(DnsblReplyTable Young, DnsblReplyTable Old);
 }

@@ -10,6 +10,7 @@ internal static class DnsblReplyReader
     private const int NoSuchName = 3;
     private const int Refused = 5;
     private const uint PublicResolver = 0x7FFFFFFE;
+    private static readonly ImmutableArray<ImmutableArray<uint>> s_single = [.. Enumerable.Range(0, 256).Select(static last => ImmutableArray.Create(0x7F000000 | (uint)last))];
 
     /// <summary>Reads a response that took <paramref name="latency"/>; the text of an error never names the zone.</summary>
     public static DnsblReply Read(in DnsFindings findings, TimeSpan latency) => findings.Code switch
@@ -38,8 +39,12 @@ internal static class DnsblReplyReader
         }
 
         var ttl = Span(findings.Ttl);
-        return new DnsblReply { Outcome = DnsblOutcome.Listed, Addresses = addresses.MoveToImmutable(), Ttl = ttl, CacheTtl = ttl, Latency = latency };
+        return new DnsblReply { Outcome = DnsblOutcome.Listed, Addresses = Shared(addresses.MoveToImmutable()), Ttl = ttl, CacheTtl = ttl, Latency = latency };
     }
+
+    /// <summary>Nearly every listing has one code in 127.0.0.0/24: replies that are kept share it.</summary>
+    private static ImmutableArray<uint> Shared(ImmutableArray<uint> addresses) =>
+        addresses is [var only] && only >> 8 == 0x7F0000 ? s_single[(int)(only & 255)] : addresses;
 
     /// <summary>
     /// postscreen remembers a pass for the time to live of the SOA record itself; a cache keeps the reply for that or the SOA's minimum

@@ -22,7 +22,7 @@ internal static class EvidenceRecord
             PassNewTaken = evidence.PassNewTaken,
             Veto = state.AllowlistVeto,
             Moments = [.. state.Moments],
-            Replies = evidence.Lookup is { } lookup ? Replies(lookup.Score, evidence.Rank is null ? 0 : evidence.Tally.Replies) : [],
+            Replies = evidence.Lookup is { } lookup ? Replies(lookup.Score, evidence.Rank is null ? 0 : evidence.RepliesInTime) : [],
         };
     }
 

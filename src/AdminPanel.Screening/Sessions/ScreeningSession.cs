@@ -40,6 +40,9 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
     /// <summary>What the connection is in now, for the panel.</summary>
     public string Stage { get; set; } = "greet wait";
 
+    /// <summary>When it was to be handed off (<see cref="TimeProvider.GetTimestamp"/>).</summary>
+    public long PassingSince { get; set; }
+
     /// <summary>Where the waiting room keeps the connection; meaningless elsewhere.</summary>
     public ulong Ticket { get; set; }
 
@@ -60,7 +63,7 @@ internal sealed class ScreeningSession : IDnsblLookupObserver
         var state = State;
         var limit = state.Snapshot.Settings.Limits.ClientConnectionCount;
         state.TestsStarted = state.ConnectedTimestamp;
-        state.Note(state.NewNote(NoteKind.Connect) with { Server = state.Server });
+        state.Connected();
         if (limit > 0 && state.ClientState.Connections + state.ClientState.Relayed > limit) return Refuse(NoteKind.TooManyConnections, Replies.TooManyConnections, SessionMomentKind.RefusedFirst);
         if (postQueueBusy) return Refuse(NoteKind.AllServerPortsBusy, Replies.AllServerPortsBusy, SessionMomentKind.RefusedFirst);
         switch (AccessListCheck.Run(state))

@@ -25,8 +25,8 @@ internal static class VerdictRecord
             Reason = reason,
             Disposition = disposition,
             WouldHave = wouldHave,
-            AccessRule = state.Access.Rule,
-            AccessEntryId = state.Access.EntryId,
+            AccessRule = state.AccessRule,
+            AccessEntryId = state.AccessEntryId,
             CacheState = evidence.CacheState,
             Checks = Outcomes(state),
             Dnsbl = Answers(evidence.Lookup),
@@ -55,7 +55,7 @@ internal static class VerdictRecord
         var evidence = state.Evidence;
         if (evidence.Owner != CheckSet.None) return (CheckSets.Reason(evidence.Owner), false);
         if (state.DenylistFail) return (VerdictReason.Denylisted, false);
-        if (state.Access.Action == AccessAction.Permit) return (VerdictReason.Allowlisted, false);
+        if (state.Access == AccessAction.Permit) return (VerdictReason.Allowlisted, false);
         if (evidence.LimitReached && !evidence.Passed) return (VerdictReason.Limit, false);
         if (evidence.EverFailed != CheckSet.None)
             return (CheckSets.Reason((CheckSet)(1 << BitOperations.Log2((uint)evidence.EverFailed))), true);

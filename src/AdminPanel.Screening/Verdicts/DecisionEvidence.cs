@@ -45,7 +45,7 @@ public sealed record DecisionEvidence
 }
 
 /// <summary>What is known of a client's passes.</summary>
-public enum KnownPasses
+public enum KnownPasses : byte
 {
     /// <summary>The temporary allowlist was not looked at, or what it held is not known.</summary>
     NotKnown,
