@@ -14,6 +14,9 @@ public sealed class GuardedDnsblResolver(IDnsblResolver inner, DnsblWatch watch,
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <inheritdoc/>
+    public bool IsBusy => inner.IsBusy;
+
+    /// <inheritdoc/>
     public async ValueTask<DnsblReply> QueryAsync(string zone, IPAddress client, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (watch.List(zone) is not { } list) return await inner.QueryAsync(zone, client, timeout, cancellationToken).ConfigureAwait(false);

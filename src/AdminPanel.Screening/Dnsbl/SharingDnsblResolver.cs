@@ -39,6 +39,9 @@ public sealed class SharingDnsblResolver : IDnsblResolver
     public int InFlightCount => _inFlight.Count;
 
     /// <inheritdoc/>
+    public bool IsBusy => _inner.IsBusy;
+
+    /// <inheritdoc/>
     public ValueTask<DnsblReply> QueryAsync(string zone, IPAddress client, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);

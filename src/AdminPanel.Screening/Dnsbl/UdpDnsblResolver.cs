@@ -58,6 +58,9 @@ public sealed partial class UdpDnsblResolver : IDnsblResolver, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool IsBusy => _freePlaces.Count == 0;
+
+    /// <inheritdoc/>
     public ValueTask<DnsblReply> QueryAsync(string zone, IPAddress client, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(zone);

@@ -20,6 +20,7 @@ internal sealed unsafe partial class EpollWaitingRoom
     private readonly List<Listener> _listeners = [];
     private readonly Queue<(Ticket Ticket, long Since)> _toLookUp = new();
     private bool _knocking;
+    private bool _lookupsHeldBack;
     private long _accepted;
     private long _acceptFailures;
     private string? _acceptTrouble;
@@ -33,6 +34,9 @@ internal sealed unsafe partial class EpollWaitingRoom
         public int Descriptor { get; set; } = -1;
 
         public TimeSpan Pause { get; set; } = FirstPause;
+
+        /// <summary>Where the last connection went: most go to the same address, and share it.</summary>
+        public IPEndPoint? Last { get; set; }
 
         /// <summary>On a wildcard address every connection has to be asked where it went.</summary>
         public bool Wildcard => EndPoint.Address.Equals(IPAddress.Any) || EndPoint.Address.Equals(IPAddress.IPv6Any);
@@ -156,7 +160,9 @@ internal sealed unsafe partial class EpollWaitingRoom
         if (!listener.Wildcard) return listener.EndPoint;
         var address = stackalloc byte[KernelAddress.Size];
         uint length = KernelAddress.Size;
-        return Native.getsockname(descriptor, address, &length) == 0 ? KernelAddress.Read(new ReadOnlySpan<byte>(address, KernelAddress.Size)) : null;
+        if (Native.getsockname(descriptor, address, &length) != 0) return null;
+        var server = KernelAddress.Read(new ReadOnlySpan<byte>(address, KernelAddress.Size));
+        return server is not null && server.Equals(listener.Last) ? listener.Last : listener.Last = server;
     }
 
     private void Enter(int descriptor, IPEndPoint? client, IPEndPoint? server)
@@ -205,7 +211,8 @@ internal sealed unsafe partial class EpollWaitingRoom
     }
 
     /// <summary>
-    /// Asks the lists about newcomers. Greeting comes first: while a crowd knocks, only those that have waited for a while are looked up.
+    /// Asks the lists about newcomers. Greeting comes first: while a crowd knocks, only those that have waited for a while are looked up. While the
+    /// resolver is busy, clients wait here, where they cost 16 bytes; but not for more than half of their greet wait.
     /// </summary>
     private void StartLookups()
     {
@@ -214,6 +221,8 @@ internal sealed unsafe partial class EpollWaitingRoom
         for (var i = 0; i < LookupsPerPass && _toLookUp.TryPeek(out var next); i++)
         {
             if (crowd && _time.GetElapsedTime(next.Since) < LookupDelayLimit) return;
+            _lookupsHeldBack = _services.Resolver.IsBusy && _time.GetElapsedTime(next.Since) < _settings.Current.Settings.Greet.Wait.In(_admission.Stress) / 2;
+            if (_lookupsHeldBack) return;
             _toLookUp.Dequeue();
             if (IsCurrent(next.Ticket)) Guarded(next.Ticket, static (room, t) => room.StartLookups(room._seats[t.Seat].Session!));
         }

@@ -20,7 +20,7 @@ internal sealed unsafe partial class EpollWaitingRoom
         if (channel < 0)
         {
             // EAGAIN: every smtpd is busy and its queue is full. That often passes within the second postscreen allows too.
-            if (Marshal.GetLastPInvokeError() == Native.EAgain && _time.GetElapsedTime(_seats[ticket.Seat].PassingSince) < ConnectLimit)
+            if (Marshal.GetLastPInvokeError() == Native.EAgain && _time.GetElapsedTime(session.PassingSince) < ConnectLimit)
             {
                 _seats[ticket.Seat].State = SeatState.Passing;
                 SetDue(ticket, ConnectPause);
@@ -44,7 +44,7 @@ internal sealed unsafe partial class EpollWaitingRoom
         ref var seat = ref _seats[ticket.Seat];
         _ = Native.close(seat.Descriptor);
         seat.Descriptor = -1;
-        seat.Channel = channel;
+        seat.Other = channel;
         seat.State = SeatState.InTransit;
         _admission.BeginTransit();
         _health.Worked();
@@ -75,7 +75,7 @@ internal sealed unsafe partial class EpollWaitingRoom
     private void FreeTransit(Ticket ticket)
     {
         var session = _seats[ticket.Seat].Session!;
-        _ = Native.close(_seats[ticket.Seat].Channel);
+        _ = Native.close(_seats[ticket.Seat].Other);
         FreeSeat(ticket);
         _admission.EndTransit();
         _admission.Leave(session.State.ClientState, session.State.Snapshot.Settings.Limits);

@@ -19,7 +19,7 @@ internal sealed unsafe partial class EpollWaitingRoom
     private Ticket Sit(int descriptor, ScreeningSession session)
     {
         var ticket = TakeSeat(descriptor, SeatState.Waiting);
-        _seats[ticket.Seat].Session = session;
+        _seats[ticket.Seat].Occupant = session;
         session.Ticket = ticket.Data;
         return ticket;
     }
@@ -29,9 +29,9 @@ internal sealed unsafe partial class EpollWaitingRoom
         if (_freeSeat < 0) GrowSeats();
         var index = _freeSeat;
         ref var seat = ref _seats[index];
-        _freeSeat = seat.NextFree;
+        _freeSeat = seat.Other;
         seat.Descriptor = descriptor;
-        seat.Channel = -1;
+        seat.Other = -1;
         seat.State = state;
         seat.Watched = false;
         seat.Due = long.MaxValue;
@@ -42,11 +42,11 @@ internal sealed unsafe partial class EpollWaitingRoom
     private void GrowSeats()
     {
         var first = _seats.Length;
-        Array.Resize(ref _seats, Math.Max(256, first * 2));
+        Array.Resize(ref _seats, Math.Max(256, first + (first / 4)));
         for (var i = _seats.Length - 1; i >= first; i--)
         {
             _seats[i].Generation = 1;
-            _seats[i].NextFree = _freeSeat;
+            _seats[i].Other = _freeSeat;
             _freeSeat = i;
         }
     }
@@ -57,12 +57,11 @@ internal sealed unsafe partial class EpollWaitingRoom
     {
         ref var seat = ref _seats[ticket.Seat];
         if (seat.State == SeatState.ReadingHeader) Interlocked.Decrement(ref _headerSeats);
-        seat.Session = null;
-        seat.Announced = null;
+        seat.Occupant = null;
         seat.Talk = null;
         seat.State = SeatState.Free;
         seat.Generation = (seat.Generation + 1) & 0x7FFF_FFFF;
-        seat.NextFree = _freeSeat;
+        seat.Other = _freeSeat;
         _freeSeat = ticket.Seat;
         _usedSeats--;
     }
@@ -86,7 +85,7 @@ internal sealed unsafe partial class EpollWaitingRoom
         ref var seat = ref _seats[ticket.Seat];
         var session = seat.Session;
         if (seat.Descriptor >= 0) _ = Native.close(seat.Descriptor);
-        if (seat.Channel >= 0) _ = Native.close(seat.Channel);
+        if (seat.Other >= 0) _ = Native.close(seat.Other);
         if (seat.State == SeatState.InTransit) _admission.EndTransit();
         FreeSeat(ticket);
         if (session is not null) _admission.Leave(session.State.ClientState, session.State.Snapshot.Settings.Limits);
@@ -217,7 +216,7 @@ internal sealed unsafe partial class EpollWaitingRoom
                 break;
             case SessionStep.HandOff when _target is HandoffTarget.Pass:
                 session.Stage = "hand-off";
-                _seats[ticket.Seat].PassingSince = _time.GetTimestamp();
+                session.PassingSince = _time.GetTimestamp();
                 PassDescriptor(ticket);
                 break;
             case SessionStep.HandOff:

@@ -25,7 +25,7 @@ internal sealed unsafe partial class EpollWaitingRoom
 
         Interlocked.Increment(ref _headerSeats);
         var ticket = TakeSeat(descriptor, SeatState.ReadingHeader);
-        _seats[ticket.Seat].Announced = new Announced(client, server);
+        _seats[ticket.Seat].Occupant = new Announced(client, server);
         Guarded(ticket, (room, t) =>
         {
             room.SetDue(t, timeout);
@@ -35,7 +35,7 @@ internal sealed unsafe partial class EpollWaitingRoom
 
     private void OnHeader(Ticket ticket)
     {
-        var (descriptor, announced) = (_seats[ticket.Seat].Descriptor, _seats[ticket.Seat].Announced!);
+        var (descriptor, announced) = (_seats[ticket.Seat].Descriptor, (Announced)_seats[ticket.Seat].Occupant!);
         nint read;
         fixed (byte* buffer = _scratch) read = Native.recv(descriptor, buffer, UpstreamProxyParser.PeekLength, Native.MsgPeek | Native.MsgDontWait);
         if (read < 0 && Marshal.GetLastPInvokeError() is Native.EAgain or Native.EIntr) return;
@@ -64,7 +64,7 @@ internal sealed unsafe partial class EpollWaitingRoom
         {
             Kind = NoteKind.UpstreamProxyFailed,
             At = _time.GetUtcNow(),
-            Client = _seats[ticket.Seat].Announced?.Client,
+            Client = (_seats[ticket.Seat].Occupant as Announced)?.Client,
             Detail = reason,
         });
         var descriptor = _seats[ticket.Seat].Descriptor;

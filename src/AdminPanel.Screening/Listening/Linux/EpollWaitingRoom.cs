@@ -100,17 +100,19 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
 
     private struct Seat
     {
-        public ScreeningSession? Session;
-        public Announced? Announced;
+        /// <summary>The session, or what the kernel says of a connection whose header is being read.</summary>
+        public object? Occupant;
         public SmtpTalk? Talk;
         public long Due;
-        public long PassingSince;
         public int Descriptor;
-        public int Channel;
+
+        /// <summary>The channel to the service that is taking the connection; of a free seat the next free one.</summary>
+        public int Other;
         public uint Generation;
-        public int NextFree;
         public SeatState State;
         public bool Watched;
+
+        public readonly ScreeningSession? Session => Occupant as ScreeningSession;
     }
 
     /// <inheritdoc/>
@@ -223,7 +225,8 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
 
     private int NextTimeout()
     {
-        if (!_messages.IsEmpty || _toLookUp.Count > 0) return 0;
+        if (!_messages.IsEmpty) return 0;
+        if (_toLookUp.Count > 0) return _lookupsHeldBack ? 1 : 0;
         if (!_timers.TryPeek(out _, out var due)) due = long.MaxValue;
         due = Math.Min(due, _nextLook);
         if (due == long.MaxValue) return -1;
