@@ -13,7 +13,9 @@ namespace AdminPanel.Screening.Maillog;
 /// </summary>
 public sealed partial class MaillogWriter : INoteSink, IAsyncDisposable
 {
-    private const int BatchLimit = 1_000;
+    /// <summary>The text of so many lines is not yet a large object, which only a full collection would free.</summary>
+    private const int BatchLimit = 300;
+
     private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
