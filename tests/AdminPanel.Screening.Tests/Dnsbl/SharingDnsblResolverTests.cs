@@ -1,5 +1,6 @@
 using System.Net;
 using AdminPanel.Screening.Dnsbl;
+using AdminPanel.Testing.Lab;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -147,12 +148,7 @@ public sealed class SharingDnsblResolverTests
         _time.Advance(TimeSpan.FromSeconds(31));
         await _resolver.QueryAsync("a.test", s_client, s_timeout, Token);
 
-        await Task.Run(
-            async () =>
-            {
-                while (_resolver.CachedCount > 11) await Task.Delay(10, Token);
-            },
-            Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        await Eventually.HoldsAsync("expired replies have left", Patience.Limit, () => _resolver.CachedCount <= 11, Token);
         Assert.Equal(11, _resolver.CachedCount);
     }
 
