@@ -22,7 +22,7 @@ internal static class AccessListCheck
 {
     public static AccessOutcome Run(ScreeningState state)
     {
-        var decision = state.Given is { } given ? new AccessDecision(given.Access, null, null) : state.Snapshot.AccessList.Decide(state.Client.Address, state.ConnectedAt);
+        var decision = state.Given is { } given ? new AccessDecision(given.Access, null, null) : state.Snapshot.AccessList.Decide(state.ClientState.Address, state.ConnectedAt);
         (state.Access, state.AccessRule, state.AccessEntryId) = (decision.Action, decision.Rule, decision.EntryId);
         foreach (var warning in decision.Warnings ?? []) state.Note(state.NewNote(NoteKind.TableWarning) with { Text = warning });
         switch (state.Access)

@@ -21,7 +21,7 @@ internal static class DnsblCheck
     {
         var timeout = state.Snapshot.Settings.Dnsbl.Timeout;
         if (timeout > LongestTimeout) timeout = LongestTimeout;
-        var lookup = new DnsblLookup(state.Snapshot.Dnsbl, state.Services.Resolver, state.Client.Address, timeout, observer, state.Services.Standings, state.Snapshot.DnsblOrder);
+        var lookup = new DnsblLookup(state.Snapshot.Dnsbl, state.Services.Resolver, state.ClientState.Address, timeout, observer, state.Services.Standings, state.Snapshot.DnsblOrder);
         state.Evidence.Lookup = lookup;
         state.Evidence.LogsListings = state.ClientState.BeginLookup();
         lookup.Start(Delay(state, wait), state.Services.Time);
@@ -95,8 +95,8 @@ internal static class DnsblCheck
         var list = Tally(state).DisplayName ?? "a DNS blocklist";
         return state.ApplyFailure(
             CheckSet.Dnsbl,
-            Replies.Listed(521, state.Client.Address, list),
-            Replies.Listed(550, state.Client.Address, list));
+            Replies.Listed(521, state.ClientState.Address, list),
+            Replies.Listed(550, state.ClientState.Address, list));
     }
 
     private static void ApplyAllowlistThreshold(ScreeningState state, int rank)

@@ -17,7 +17,9 @@ internal sealed class ScreeningState
     private readonly long _connectedAt;
     private List<ScreeningNote>? _notes;
     private List<SessionMoment>? _moments;
-    private SessionMoment _firstMoment;
+    private readonly ushort _port;
+    private SessionMomentKind _firstMoment;
+    private long _firstMomentAt;
     private long _listingsAt;
     private byte _notesBeforeListings;
     private bool _connected;
@@ -27,7 +29,7 @@ internal sealed class ScreeningState
         Services = services;
         Snapshot = snapshot;
         ClientState = clientState;
-        Client = client;
+        _port = (ushort)client.Port;
         Server = server;
         _connectedAt = services.Time.GetUtcNow().UtcTicks;
         ConnectedTimestamp = services.Time.GetTimestamp();
@@ -43,7 +45,8 @@ internal sealed class ScreeningState
 
     public ClientState ClientState { get; }
 
-    public IPEndPoint Client { get; }
+    /// <summary>The client, made anew at each call: its address is kept once for all its connections.</summary>
+    public IPEndPoint Client => new(ClientState.Address, _port);
 
     public IPEndPoint Server { get; }
 
@@ -138,14 +141,14 @@ internal sealed class ScreeningState
     public TimeSpan TestsElapsed => Services.Time.GetElapsedTime(TestsStarted);
 
     /// <summary>What happened so far that a decision can depend on.</summary>
-    public IReadOnlyList<SessionMoment> Moments => _firstMoment == default ? [] : [_firstMoment, .. _moments ?? []];
+    public IReadOnlyList<SessionMoment> Moments => _firstMomentAt == 0 ? [] : [new SessionMoment(_firstMoment, new DateTimeOffset(_firstMomentAt, TimeSpan.Zero)), .. _moments ?? []];
 
     /// <summary>Records a moment, for the evidence.</summary>
     public void Happened(SessionMomentKind kind)
     {
-        var moment = new SessionMoment(kind, Services.Time.GetUtcNow());
-        if (_firstMoment == default) _firstMoment = moment;
-        else if ((_moments ??= []).Count < MomentLimit - 1) _moments.Add(moment);
+        var now = Services.Time.GetUtcNow();
+        if (_firstMomentAt == 0) (_firstMoment, _firstMomentAt) = (kind, now.UtcTicks);
+        else if ((_moments ??= []).Count < MomentLimit - 1) _moments.Add(new SessionMoment(kind, now));
     }
 
     /// <summary>Records the connect and sends it on its way to the log.</summary>
@@ -180,7 +183,7 @@ internal sealed class ScreeningState
     public void Note(NoteKind kind) => Note(NewNote(kind));
 
     /// <summary>What a failure of a single check means for this client.</summary>
-    public ScreeningAction Action(CheckSet check) => CheckSets.Action(Snapshot.Settings, check, Client.Address);
+    public ScreeningAction Action(CheckSet check) => CheckSets.Action(Snapshot.Settings, check, ClientState.Address);
 
     /// <summary>Marks a check failed and applies its action.</summary>
     /// <returns>True when the connection must be dropped at once; <see cref="FinalReply"/> says with what.</returns>

@@ -24,7 +24,6 @@ public interface IDnsblLookupObserver
 /// </summary>
 public sealed partial class DnsblLookup
 {
-    private readonly DnsblTable _table;
     private readonly IDnsblResolver _resolver;
     private readonly TimeSpan _timeout;
     private readonly IDnsblLookupObserver _observer;
@@ -44,7 +43,6 @@ public sealed partial class DnsblLookup
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(client);
-        _table = table;
         _resolver = resolver;
         _timeout = timeout;
         _observer = observer;
@@ -71,7 +69,7 @@ public sealed partial class DnsblLookup
             return;
         }
 
-        for (var zone = 0; zone < _table.Zones.Length; zone++) _ = Ask(zone);
+        for (var zone = 0; zone < Score.Table.Zones.Length; zone++) _ = Ask(zone);
     }
 
     /// <summary>
@@ -86,7 +84,7 @@ public sealed partial class DnsblLookup
 
     private Task Ask(int zone)
     {
-        if (_standings?.Find(_table.Zones[zone].Name) is { StillAsked: false } suspension)
+        if (_standings?.Find(Score.Table.Zones[zone].Name) is { StillAsked: false } suspension)
         {
             Take(zone, new DnsblReply { Outcome = DnsblOutcome.NotAsked, Error = suspension.Why });
             return Task.CompletedTask;
@@ -95,7 +93,7 @@ public sealed partial class DnsblLookup
         ValueTask<DnsblReply> query;
         try
         {
-            query = _resolver.QueryAsync(_table.Zones[zone].Name, Client, _timeout, CancellationToken.None);
+            query = _resolver.QueryAsync(Score.Table.Zones[zone].Name, Client, _timeout, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -126,7 +124,7 @@ public sealed partial class DnsblLookup
     private void Take(int zone, DnsblReply reply)
     {
         // Asked again: the list may have been suspended while it was asked, and a reply from the cache may be older than that.
-        if (reply is { Outcome: DnsblOutcome.Listed, Withheld: null } && _standings?.Find(_table.Zones[zone].Name) is { } suspension) reply = reply with { Withheld = suspension.Why };
+        if (reply is { Outcome: DnsblOutcome.Listed, Withheld: null } && _standings?.Find(Score.Table.Zones[zone].Name) is { } suspension) reply = reply with { Withheld = suspension.Why };
         var last = Score.Add(zone, reply);
         _inOrder?.Answered(zone);
         _observer.OnReply(this, zone);

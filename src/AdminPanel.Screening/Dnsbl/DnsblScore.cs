@@ -10,7 +10,6 @@ public sealed class DnsblScore
 {
     // Number is the place in the order of arrival, Time the latency in ticks, Mark 1 for a shared reply. Also the lock: a lock of its own would be half as large as all replies.
     private readonly PackedReply[] _replies;
-    private readonly DnsblTable _table;
     private int _arrived;
     private int _unanswered;
 
@@ -18,10 +17,13 @@ public sealed class DnsblScore
     public DnsblScore(DnsblTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        _table = table;
+        Table = table;
         _unanswered = table.Zones.Length;
         _replies = new PackedReply[_unanswered];
     }
+
+    /// <summary>The zones.</summary>
+    public DnsblTable Table { get; }
 
     /// <summary>The sum so far.</summary>
     public DnsblTally Tally => TallyOf(int.MaxValue);
@@ -73,7 +75,7 @@ public sealed class DnsblScore
                 var index = ZoneAt(place);
                 ref readonly var reply = ref _replies[index];
                 if (!reply.Scores) continue;
-                var zone = _table.Zones[index];
+                var zone = Table.Zones[index];
                 sum.Add(DnsblEffect.Of(zone.Rules, reply.Outcome, reply.Addresses), zone.DisplayName, reply.Ttl);
             }
 
@@ -87,7 +89,7 @@ public sealed class DnsblScore
         lock (_replies)
         {
             var results = ImmutableArray.CreateBuilder<DnsblZoneResult>(_replies.Length);
-            for (var zone = 0; zone < _replies.Length; zone++) results.Add(_replies[zone].Number < arrivals ? Result(zone) : new DnsblZoneResult(_table.Zones[zone], null, 0, false));
+            for (var zone = 0; zone < _replies.Length; zone++) results.Add(_replies[zone].Number < arrivals ? Result(zone) : new DnsblZoneResult(Table.Zones[zone], null, 0, false));
             return results.MoveToImmutable();
         }
     }
@@ -124,7 +126,7 @@ public sealed class DnsblScore
     private DnsblZoneResult Result(int index)
     {
         ref readonly var kept = ref _replies[index];
-        var zone = _table.Zones[index];
+        var zone = Table.Zones[index];
         var effect = kept.Scores ? DnsblEffect.Of(zone.Rules, kept.Outcome, kept.Addresses) : default;
         return new DnsblZoneResult(zone, kept.Unpack(new TimeSpan(kept.Time), kept.Mark != 0), effect.Added, kept.Scores && kept.Outcome == DnsblOutcome.Listed && !effect.Matched);
     }

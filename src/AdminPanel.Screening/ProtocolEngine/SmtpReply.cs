@@ -88,7 +88,7 @@ internal static class SmtpReply
         switch (name)
         {
             case "client_address":
-                return AddressText.Of(state.Client.Address);
+                return AddressText.Of(state.ClientState.Address);
             case "client_port":
                 return state.Client.Port.ToString(CultureInfo.InvariantCulture);
             case "server_name":

@@ -66,7 +66,7 @@ public enum KnownPasses : byte
 public readonly record struct SessionMoment(SessionMomentKind Kind, DateTimeOffset At);
 
 /// <summary>The things of a <see cref="SessionMoment"/>. Stored by number: add at the end.</summary>
-public enum SessionMomentKind
+public enum SessionMomentKind : byte
 {
     /// <summary>Refused by the limit of connections per client or the post-queue limit, before the access list.</summary>
     RefusedFirst,
