@@ -21,6 +21,7 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<DatabaseUpgrade>();
         services.AddSingleton<DatabaseBackups>();
         services.AddSingleton<IConnectionTextIndex, SqliteTextIndex>();
+        services.AddSingleton<IBulkStatements, SqliteBulkStatements>();
         services.AddStores();
         services.AddDbContextFactory<PanelDbContext>(options => Configure(options, files.Panel));
         services.AddDbContextFactory<HistoryDbContext>(options => Configure(options, files.History));

@@ -46,7 +46,7 @@ public sealed class HistoryImportTests
 
     private static async Task<HistoryImport> ImportAsync(StoreFixture store, IEnumerable<Screening.Verdicts.VerdictEvent> verdicts)
     {
-        var import = new HistoryImport(store.Get<IDbContextFactory<HistoryDbContext>>(), store.Get<IOptions<HistoryOptions>>(), store.Get<TimeProvider>());
+        var import = new HistoryImport(store.Get<IDbContextFactory<HistoryDbContext>>(), store.Get<IBulkStatements>(), store.Get<IOptions<HistoryOptions>>(), store.Get<TimeProvider>());
         await using (import)
         {
             await import.BeginAsync(Cancellation);

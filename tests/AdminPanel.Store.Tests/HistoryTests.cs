@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store.History;
 using AdminPanel.Testing.Lab;
@@ -31,6 +32,45 @@ public sealed class HistoryTests
         AssertSame(verdict, back);
         Assert.Equal(0, back.Rank);
         Assert.Equal(ImmutableArray<ScreeningNote>.Empty, back.Notes);
+    }
+
+    [Fact]
+    public void Json_EveryMember_IsWritten()
+    {
+        var client = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 40_000);
+        var verdict = Verdicts.Listed("192.0.2.1") with
+        {
+            Sequence = 12,
+            WouldHave = true,
+            AccessRule = "permit \"é\" <\u0001>",
+            AccessEntryId = "e1",
+            CacheState = "expired",
+            Handoff = "pass",
+            Checks = [new CheckOutcome(CheckName.BareNewline, CheckResult.Failed, "drop", TimeSpan.FromTicks(1), "after EHLO") { Spared = true }],
+            Dnsbl =
+            [
+                new DnsblAnswer
+                {
+                    List = "bl1.test", Outcome = "listed", Codes = ["127.0.0.2"], Weight = -2, FilteredOut = true, Latency = TimeSpan.Zero, Ttl = TimeSpan.FromSeconds(9),
+                    Error = "none", Withheld = "suspended", Shared = true,
+                },
+            ],
+            Notes =
+            [
+                new ScreeningNote
+                {
+                    Kind = NoteKind.RcptRejected, At = Noon, Client = client, Server = client, Count = 3, Elapsed = TimeSpan.FromSeconds(1), Text = "a", Detail = "b",
+                    Sender = "c", Recipient = "d", Protocol = "ESMTP", Helo = "e",
+                },
+            ],
+        };
+
+        var json = VerdictJson.Serialize(verdict);
+
+        AssertSame(verdict, VerdictJson.Deserialize(json));
+        Assert.All(
+            new[] { typeof(VerdictEvent), typeof(CheckOutcome), typeof(DnsblAnswer), typeof(ScreeningNote) }.SelectMany(static type => type.GetProperties()).Where(static p => p.Name != "Evidence"),
+            member => Assert.Contains($"\"{member.Name}\":", json, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class LabelStoreTests
 
     private static async Task WriteAsync(StoreFixture store, params VerdictEvent[] verdicts)
     {
-        await using var import = new HistoryImport(store.Get<IDbContextFactory<HistoryDbContext>>(), store.Get<IOptions<HistoryOptions>>(), store.Get<TimeProvider>());
+        await using var import = new HistoryImport(store.Get<IDbContextFactory<HistoryDbContext>>(), store.Get<IBulkStatements>(), store.Get<IOptions<HistoryOptions>>(), store.Get<TimeProvider>());
         await import.BeginAsync(Cancellation);
         foreach (var (verdict, port) in verdicts.Select(static (verdict, i) => (verdict, 40_000 + i)))
             await import.AddAsync(verdict with { Client = new IPEndPoint(verdict.Client.Address, port) }, Cancellation);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store.Evidence;
 
@@ -11,15 +12,16 @@ namespace AdminPanel.Store.History;
 /// everything that belongs to it.
 /// </summary>
 /// <param name="transaction">The transaction.</param>
+/// <param name="statements">How rows are inserted.</param>
 /// <param name="zones">Numbers of zones that are known; those found are added. Null for none.</param>
-internal sealed class HistoryBatch(DbTransaction transaction, ConcurrentDictionary<string, int>? zones = null) : IDisposable
+internal sealed class HistoryBatch(DbTransaction transaction, IBulkStatements statements, ConcurrentDictionary<string, int>? zones = null) : IDisposable
 {
     private const string InsertConnection =
         """
         INSERT INTO "Connections" ("Id", "ConnectedAt", "Duration", "Client", "ClientPort", "Reason", "Disposition", "WouldHave", "Rank", "Threshold",
           "Hits", "Helo", "Sender", "Recipient", "Reply", "SettingsVersion", "AccessEntryId", "Kind")
         VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17)
-        ON CONFLICT ("Id") DO NOTHING RETURNING "Key"
+        ON CONFLICT ("Id") DO NOTHING
         """;
 
     private const string InsertDetail = "INSERT INTO \"ConnectionDetails\" (\"Key\", \"Json\") VALUES (@p0, @p1)";
@@ -48,10 +50,10 @@ internal sealed class HistoryBatch(DbTransaction transaction, ConcurrentDictiona
           "LastError" = excluded."LastError", "LastAt" = excluded."LastAt"
         """;
 
-    private readonly DbCommand _connection = transaction.Prepare(InsertConnection, 18);
-    private readonly DbCommand _detail = transaction.Prepare(InsertDetail, 2);
-    private readonly DbCommand _hit = transaction.Prepare(InsertHit, 4);
-    private readonly DbCommand _evidence = transaction.Prepare(InsertEvidence, 2);
+    private readonly IBulkInsert _connection = statements.Prepare(transaction, InsertConnection);
+    private readonly IBulkInsert _detail = statements.Prepare(transaction, InsertDetail);
+    private readonly IBulkInsert _hit = statements.Prepare(transaction, InsertHit);
+    private readonly IBulkInsert _evidence = statements.Prepare(transaction, InsertEvidence);
     private readonly ConcurrentDictionary<string, int> _zones = zones ?? new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
     private readonly ConnectionKinds _kinds = new(transaction);
     private readonly Dictionary<(long Slot, string List, int Step), int> _answers = [];
@@ -81,30 +83,71 @@ internal sealed class HistoryBatch(DbTransaction transaction, ConcurrentDictiona
         _kinds.Dispose();
     }
 
-    private async Task WriteAsync(HistoryRecord record, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(HistoryRecord record, CancellationToken cancellationToken)
     {
         var v = record.Verdict;
         var at = v.ConnectedAt.ToUnixTimeMilliseconds();
-        var key = await _connection
-            .With(
-                v.Id, at, v.Duration.Ticks, record.Client, v.Client.Port, v.Reason.ToString(), v.Disposition.ToString(), v.WouldHave,
-                v.Rank, v.Threshold, record.Hits, v.Helo, v.Sender, v.Recipients.IsDefaultOrEmpty ? null : string.Join(", ", v.Recipients),
-                v.Reply, v.SettingsVersion, v.AccessEntryId, await _kinds.OfAsync(v, cancellationToken).ConfigureAwait(false))
-            .ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
-        if (key is null or DBNull) return;
+        if (Insert(record, at, await _kinds.OfAsync(v, cancellationToken).ConfigureAwait(false)) is not { } key) return;
 
-        await _detail.With(key, record.Json).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        _detail.Set(0, key);
+        _detail.SetText(1, record.Json);
+        _detail.Run();
 
         if (v.Evidence is { } evidence)
-            await _evidence.With(key, record.Evidence ?? EvidenceCodec.Write(evidence, v.ConnectedAt, ZoneId)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        {
+            _evidence.Set(0, key);
+            _evidence.SetBytes(1, record.Evidence ?? EvidenceCodec.Write(evidence, v.ConnectedAt, ZoneId));
+            _evidence.Run();
+        }
 
-        var hits = v.Dnsbl.Count(VerdictHits.IsHit);
+        var hits = 0;
+        foreach (var answer in v.Dnsbl) hits += VerdictHits.IsHit(answer) ? 1 : 0;
         var slot = Latency.SlotOf(v.ConnectedAt).ToUnixTimeMilliseconds();
         foreach (var answer in v.Dnsbl)
         {
-            if (VerdictHits.IsHit(answer)) await _hit.With(key, answer.List, at, hits == 1).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            if (VerdictHits.IsHit(answer)) InsertHitOf(key, answer, at, hits == 1);
             Count(answer, slot, at);
         }
+    }
+
+    /// <summary>The new row's key; null when it is there already.</summary>
+    private long? Insert(HistoryRecord record, long at, long kind)
+    {
+        var v = record.Verdict;
+
+        // SQLite compares texts byte by byte: ids are in upper case, as Entity Framework writes them.
+        Span<char> id = stackalloc char[36];
+        Span<byte> idText = stackalloc byte[36];
+        v.Id.TryFormat(id, out _);
+        Ascii.ToUpper(id, idText, out _);
+        _connection.SetText(0, idText);
+        _connection.Set(1, at);
+        _connection.Set(2, v.Duration.Ticks);
+        _connection.SetBytes(3, record.Client);
+        _connection.Set(4, v.Client.Port);
+        _connection.Set(5, v.Reason.ToString());
+        _connection.Set(6, v.Disposition.ToString());
+        _connection.Set(7, v.WouldHave ? 1 : 0);
+        _connection.Set(8, v.Rank);
+        _connection.Set(9, v.Threshold);
+        _connection.Set(10, record.Hits);
+        _connection.Set(11, v.Helo);
+        _connection.Set(12, v.Sender);
+        _connection.Set(13, v.Recipients.IsDefaultOrEmpty ? null : string.Join(", ", v.Recipients));
+        _connection.Set(14, v.Reply);
+        _connection.Set(15, v.SettingsVersion);
+        _connection.Set(16, v.AccessEntryId);
+        _connection.Set(17, kind);
+        return _connection.Run();
+    }
+
+    private void InsertHitOf(long key, DnsblAnswer answer, long at, bool isUnique)
+    {
+        _hit.Set(0, key);
+        _hit.Set(1, answer.List);
+        _hit.Set(2, at);
+        _hit.Set(3, isUnique ? 1 : 0);
+        _hit.Run();
     }
 
     /// <summary>The number of the reply's zone; a zone seen for the first time in this batch is looked up or added.</summary>

@@ -11,7 +11,7 @@ namespace AdminPanel.Store.History;
 /// a rotated file that overlaps or because the panel screened the connection itself; what retention would remove at once is not taken. Each
 /// batch is a short transaction, so that the panel's own writer never waits long. One caller at a time.
 /// </summary>
-public sealed class HistoryImport(IDbContextFactory<HistoryDbContext> contexts, IOptions<HistoryOptions> options, TimeProvider time) : IAsyncDisposable
+public sealed class HistoryImport(IDbContextFactory<HistoryDbContext> contexts, IBulkStatements statements, IOptions<HistoryOptions> options, TimeProvider time) : IAsyncDisposable
 {
     private const int BatchSize = 4_096;
     private readonly List<HistoryRecord> _batch = new(BatchSize);
@@ -84,7 +84,7 @@ public sealed class HistoryImport(IDbContextFactory<HistoryDbContext> contexts, 
         var transaction = await _context!.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            using var batch = new HistoryBatch(transaction.GetDbTransaction(), _zones);
+            using var batch = new HistoryBatch(transaction.GetDbTransaction(), statements, _zones);
             await batch.WriteAsync(_batch, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -7,6 +7,9 @@ namespace AdminPanel.Store.History;
 /// <summary>A verdict in the forms that history stores: making them costs more than writing them, and any thread can do it. Immutable.</summary>
 public sealed class HistoryRecord
 {
+    [ThreadStatic]
+    private static VerdictJsonWriter? s_json;
+
     private HistoryRecord(VerdictEvent verdict) => Verdict = verdict;
 
     /// <summary>The verdict.</summary>
@@ -14,7 +17,8 @@ public sealed class HistoryRecord
 
     internal byte[] Client { get; private init; } = [];
 
-    internal string Json { get; private init; } = "";
+    /// <summary>As <see cref="VerdictJsonWriter"/> writes it, UTF-8.</summary>
+    internal byte[] Json { get; private init; } = [];
 
     internal string? Hits { get; private init; }
 
@@ -26,7 +30,7 @@ public sealed class HistoryRecord
     internal static HistoryRecord Of(VerdictEvent verdict, ConcurrentDictionary<string, int> zones) => new(verdict)
     {
         Client = AddressBytes.Of(verdict.Client.Address),
-        Json = VerdictJson.Serialize(verdict),
+        Json = (s_json ??= new VerdictJsonWriter()).Write(verdict).ToArray(),
         Hits = VerdictHits.Text(verdict),
         Evidence = verdict.Evidence is { } evidence && AreKnown(evidence, zones) ? EvidenceCodec.Write(evidence, verdict.ConnectedAt, reply => zones[reply.Zone]) : null,
     };

@@ -11,7 +11,7 @@ namespace AdminPanel.Store.History;
 /// Writes verdicts to history.db: bounded queue, one transaction per at most 512 rows or 250 ms, retried, drops counted. The host runs
 /// <see cref="RunAsync"/> once; everything else is thread-safe.
 /// </summary>
-public sealed partial class HistoryWriter(IDbContextFactory<HistoryDbContext> contexts, TimeProvider time, ILogger<HistoryWriter> logger) : IVerdictSink
+public sealed partial class HistoryWriter(IDbContextFactory<HistoryDbContext> contexts, IBulkStatements statements, TimeProvider time, ILogger<HistoryWriter> logger) : IVerdictSink
 {
     /// <summary>Verdicts that may wait; about a minute of an attack at 1,000 a second.</summary>
     public const int Capacity = 65_536;
@@ -124,7 +124,7 @@ public sealed partial class HistoryWriter(IDbContextFactory<HistoryDbContext> co
             var transaction = await context.Database.BeginTransactionAsync(stopping).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                using var batch = new HistoryBatch(transaction.GetDbTransaction());
+                using var batch = new HistoryBatch(transaction.GetDbTransaction(), statements);
                 await batch.WriteAsync(verdicts, stopping).ConfigureAwait(false);
                 await transaction.CommitAsync(stopping).ConfigureAwait(false);
             }

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -10,17 +10,19 @@ namespace AdminPanel.Store.History;
 /// <summary>The stored form of a <see cref="VerdictEvent"/>: compact JSON without defaults, enums by name, endpoints as text, times in ticks of 100 ns.</summary>
 public static class VerdictJson
 {
+    /// <summary>For reading; <see cref="VerdictJsonWriter"/> writes.</summary>
     private static readonly JsonSerializerOptions Options = new()
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        IgnoreReadOnlyProperties = true,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NothingRequired } },
         Converters = { new JsonStringEnumConverter(), new EndPointConverter(), new TicksConverter() },
     };
 
     /// <summary>Writes a verdict.</summary>
-    public static string Serialize(VerdictEvent verdict) => JsonSerializer.Serialize(verdict, Options);
+    public static string Serialize(VerdictEvent verdict)
+    {
+        using var writer = new VerdictJsonWriter();
+        return Encoding.UTF8.GetString(writer.Write(verdict));
+    }
 
     /// <summary>Reads a stored verdict. Throws <see cref="JsonException"/> when it is none.</summary>
     public static VerdictEvent Deserialize(string json) =>
@@ -37,13 +39,13 @@ public static class VerdictJson
         public override IPEndPoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             IPEndPoint.TryParse(reader.GetString()!, out var endPoint) ? endPoint : throw new JsonException("not an address and port");
 
-        public override void Write(Utf8JsonWriter writer, IPEndPoint value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, IPEndPoint value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 
     private sealed class TicksConverter : JsonConverter<TimeSpan>
     {
         public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => TimeSpan.FromTicks(reader.GetInt64());
 
-        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Ticks);
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 }

@@ -38,7 +38,7 @@ public sealed record LogImportProgress(string Doing, double Fraction, LogImportR
 /// Turns logs of postscreen into history and evidence: looks through them once for the lists they name, then reads them in the order of time, while
 /// other threads encode and write. Importing the same log again adds nothing. Thread-safe; each run is its own.
 /// </summary>
-public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOptions<HistoryOptions> options, LabelStore labels, TimeProvider time)
+public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IBulkStatements statements, IOptions<HistoryOptions> options, LabelStore labels, TimeProvider time)
 {
     /// <summary>Looking through costs about this part of the whole.</summary>
     private const double SurveyPart = 0.1;
@@ -67,7 +67,7 @@ public sealed class LogImport(IDbContextFactory<HistoryDbContext> contexts, IOpt
         };
 
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var history = new HistoryImport(contexts, options, time);
+        await using var history = new HistoryImport(contexts, statements, options, time);
         await history.BeginAsync(cancellationToken);
         var parcels = Channel.CreateBounded<Task<List<HistoryRecord>>>(new BoundedChannelOptions(16) { SingleReader = true, SingleWriter = true });
         var reading = Task.Run(() => ReadAsync(surveys, order.Zone, assembler, report, history, parcels.Writer, progress, failed.Token), CancellationToken.None);
