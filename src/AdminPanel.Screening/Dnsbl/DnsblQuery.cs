@@ -20,9 +20,10 @@ internal enum DnsblQueryStage
 }
 
 /// <summary>One query of <see cref="UdpDnsblResolver"/>, which owns every field but the task. The task is awaited once and completes once.</summary>
-internal sealed class DnsblQuery(DnsblZoneQueue zone, IPAddress client, long started, long deadline) : IValueTaskSource<DnsblReply>
+internal sealed class DnsblQuery(DnsblZoneQueue zone, IPAddress client, long started, long deadline, bool isPatient) : IValueTaskSource<DnsblReply>
 {
-    private ManualResetValueTaskSourceCore<DnsblReply> _task;
+    // Whoever asked from elsewhere must not keep the thread that watches.
+    private ManualResetValueTaskSourceCore<DnsblReply> _task = new() { RunContinuationsAsynchronously = isPatient };
 
     public DnsblZoneQueue Zone { get; } = zone;
 

@@ -6,17 +6,20 @@ namespace AdminPanel.Screening.Dnsbl;
 /// <summary>
 /// One connected UDP socket to a resolver: the kernel drops datagrams of anybody else, picks a random source port and reports refusals.
 /// Used for a batch of queries, then replaced, so that the port cannot be learned (RFC 5452). <see cref="Asked"/> and the counters belong
-/// to the resolver that owns it; datagrams arrive on any thread, one at a time.
+/// to the resolver that owns it; datagrams arrive on the thread of a watch, or without one on any thread, one at a time.
 /// </summary>
-internal sealed class DnsblSocket : IDisposable
+internal sealed class DnsblSocket : IWatchedSocket, IDisposable
 {
     private const int DatagramLimit = 2_048;
     private const int ReceiveBuffer = 1 << 20;
+    private const int DatagramsPerLook = 32;
 
     private readonly Socket _socket;
-    private readonly SocketAsyncEventArgs _receiving;
     private readonly Action<DnsblSocket, ReadOnlySpan<byte>> _onDatagram;
     private readonly Action<DnsblSocket> _onRefused;
+    private SocketAsyncEventArgs? _receiving;
+    private IDatagramWatch? _watch;
+    private int _place = -1;
     private volatile bool _disposed;
 
     /// <summary>Opens it. Throws <see cref="SocketException"/>.</summary>
@@ -38,13 +41,6 @@ internal sealed class DnsblSocket : IDisposable
             _socket.Dispose();
             throw;
         }
-
-        _receiving = new SocketAsyncEventArgs(true);
-        _receiving.SetBuffer(new byte[DatagramLimit]);
-        _receiving.Completed += (_, _) =>
-        {
-            if (Take()) Receive();
-        };
     }
 
     /// <summary>The queries that wait for a datagram here, by id.</summary>
@@ -59,20 +55,46 @@ internal sealed class DnsblSocket : IDisposable
     /// <summary>True when no more queries may be sent; it is closed with its last reply.</summary>
     public bool Retired { get; set; }
 
+    /// <inheritdoc/>
+    public int Descriptor => (int)_socket.SafeHandle.DangerousGetHandle();
+
     /// <summary>Begins to receive.</summary>
-    public void Receive()
+    public void Receive(IDatagramWatch? watch)
+    {
+        _place = watch?.Add(this) ?? -1;
+        if (_place >= 0) _watch = watch;
+        else OnUnwatched();
+    }
+
+    /// <inheritdoc/>
+    public void OnReadable(Span<byte> scratch)
     {
         try
         {
-            while (!_socket.ReceiveAsync(_receiving))
+            for (var i = 0; i < DatagramsPerLook && !_disposed; i++)
             {
-                if (!Take()) return;
+                var count = _socket.Receive(scratch, SocketFlags.None, out var error);
+                if (error == SocketError.Success) _onDatagram(this, scratch[..count]);
+                else if (error == SocketError.WouldBlock) return;
+                else _onRefused(this);
             }
         }
         catch (ObjectDisposedException)
         {
-            _receiving.Dispose();
+            // Closed meanwhile.
         }
+    }
+
+    /// <inheritdoc/>
+    public void OnUnwatched()
+    {
+        _receiving = new SocketAsyncEventArgs(true);
+        _receiving.SetBuffer(new byte[DatagramLimit]);
+        _receiving.Completed += (_, _) =>
+        {
+            if (Take(_receiving)) ReceiveAlone(_receiving);
+        };
+        ReceiveAlone(_receiving);
     }
 
     /// <summary>Sends a question; false when the resolver's machine refuses. What cannot be sent for another reason is lost, as datagrams are.</summary>
@@ -92,18 +114,35 @@ internal sealed class DnsblSocket : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_disposed) return;
         _disposed = true;
+        _watch?.Remove(_place);
         _socket.Dispose();
     }
 
-    /// <summary>Takes what was received; false at the end.</summary>
-    private bool Take()
+    private void ReceiveAlone(SocketAsyncEventArgs receiving)
     {
-        var error = _receiving.SocketError;
-        if (!_disposed && error == SocketError.Success) _onDatagram(this, _receiving.MemoryBuffer.Span[.._receiving.BytesTransferred]);
+        try
+        {
+            while (!_socket.ReceiveAsync(receiving))
+            {
+                if (!Take(receiving)) return;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            receiving.Dispose();
+        }
+    }
+
+    /// <summary>Takes what was received; false at the end.</summary>
+    private bool Take(SocketAsyncEventArgs receiving)
+    {
+        var error = receiving.SocketError;
+        if (!_disposed && error == SocketError.Success) _onDatagram(this, receiving.MemoryBuffer.Span[..receiving.BytesTransferred]);
         else if (!_disposed) _onRefused(this);
         if (!_disposed && (error == SocketError.Success || IsRefusal(error))) return true;
-        _receiving.Dispose();
+        receiving.Dispose();
         return false;
     }
 

@@ -65,6 +65,9 @@ public sealed class SharingDnsblResolver : IDnsblResolver
         try
         {
             var reply = await query.Reply.Task.WaitAsync(timeout, _time, cancellationToken).ConfigureAwait(false);
+
+            // It may have come on the thread that watches the sockets, which must not be kept by those who did not ask there.
+            if (!Thread.CurrentThread.IsThreadPoolThread) await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             return mine ? reply : reply with { Shared = true, Latency = _time.GetElapsedTime(joined) };
         }
         catch (TimeoutException)

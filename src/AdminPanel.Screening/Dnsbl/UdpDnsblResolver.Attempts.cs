@@ -95,7 +95,7 @@ public sealed partial class UdpDnsblResolver
             return null;
         }
 
-        socket.Receive();
+        socket.Receive(_watch);
         return socket;
     }
 

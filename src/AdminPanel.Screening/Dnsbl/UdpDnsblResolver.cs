@@ -9,8 +9,8 @@ namespace AdminPanel.Screening.Dnsbl;
 /// repeat id and question (RFC 5452). A query without a reply is asked again after a second, then after two, four and so on within its
 /// deadline (datagrams get lost, and a greet wait is short), each time at the next resolver when there are several; at once when a resolver
 /// refuses and another is left. Truncated replies are asked for over TCP. Queries in flight are limited in all and per zone, so that a dead
-/// zone cannot take every place; who finds no place in time gets no reply. Keeps no cache. Thread-safe; the reply's continuation runs on
-/// the thread that received it and must not block.
+/// zone cannot take every place; who finds no place in time gets no reply. Keeps no cache. Thread-safe; with a watch, replies to what its
+/// thread asked are handed over on that thread, and must not keep it; other replies come on any thread.
 /// </summary>
 public sealed partial class UdpDnsblResolver : IDnsblResolver, IDisposable
 {
@@ -28,6 +28,7 @@ public sealed partial class UdpDnsblResolver : IDnsblResolver, IDisposable
     private readonly DnsblQuery?[] _places = new DnsblQuery?[InFlightLimit];
     private readonly Stack<int> _freePlaces = new(Enumerable.Range(0, InFlightLimit));
     private readonly Queue<DnsblQuery> _waiting = new();
+    private IDatagramWatch? _watch;
     private bool _disposed;
 
     /// <summary>Asks the given resolvers, or the system's when there are none.</summary>
@@ -57,6 +58,12 @@ public sealed partial class UdpDnsblResolver : IDnsblResolver, IDisposable
         }
     }
 
+    /// <summary>From now on sockets are watched by <paramref name="watch"/> instead of by the runtime.</summary>
+    public void ReceiveOn(IDatagramWatch watch)
+    {
+        lock (_lock) _watch = watch;
+    }
+
     /// <inheritdoc/>
     public bool IsBusy => _freePlaces.Count == 0;
 
@@ -73,7 +80,7 @@ public sealed partial class UdpDnsblResolver : IDnsblResolver, IDisposable
         {
             if (_disposed) return new(NoReply);
             if (FindZone(zone) is not { } queue) return new(new DnsblReply { Outcome = DnsblOutcome.Error, Error = "the zone's name is not a valid domain name" });
-            query = new DnsblQuery(queue, client, now, now + Ticks(timeout));
+            query = new DnsblQuery(queue, client, now, now + Ticks(timeout), isPatient: _watch is { IsHere: false });
             first = Admit(query, now);
             KeepTime();
         }

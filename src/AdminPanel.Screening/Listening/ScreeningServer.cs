@@ -21,11 +21,13 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
     private readonly TlsCertificates _certificates;
     private readonly IWaitingRoom _room;
     private readonly TimeProvider _time;
+    private readonly UdpDnsblResolver? _transport;
     private readonly ILogger _logger;
     private DateTimeOffset? _startedAt;
     private bool _ended;
 
     /// <summary>Puts the engine together; <see cref="Start"/> opens the door. Throws <see cref="ArgumentException"/> for an address that must not be screened.</summary>
+    /// <remarks>The sockets of <paramref name="transport"/>, over which <paramref name="resolver"/> asks, are watched by the waiting room where it can.</remarks>
     public ScreeningServer(
         ScreeningOptions options,
         SettingsSource settings,
@@ -35,7 +37,8 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
         HandoffTarget handoff,
         TimeProvider time,
         ILoggerFactory loggers,
-        IDnsblStandings? standings = null)
+        IDnsblStandings? standings = null,
+        UdpDnsblResolver? transport = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         foreach (var endPoint in options.Listen)
@@ -50,6 +53,7 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
         _settings = settings;
         _target = handoff;
         _time = time;
+        _transport = transport;
         _logger = loggers.CreateLogger<ScreeningServer>();
         _admission = new Admission(verdicts, time);
         _health = new HandoffHealth(time);
@@ -80,6 +84,7 @@ public sealed partial class ScreeningServer : IScreeningServer, IAsyncDisposable
     public void Start()
     {
         _room.Start();
+        if (_room is IDatagramWatch watch) _transport?.ReceiveOn(watch);
         _startedAt = _time.GetUtcNow();
         foreach (var endPoint in _room.LocalEndPoints) LogListening(_logger, endPoint, _target);
     }

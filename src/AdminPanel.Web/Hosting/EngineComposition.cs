@@ -37,7 +37,8 @@ internal static class EngineComposition
             provider.GetRequiredService<AdminPanelOptions>().Handoff,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetRequiredService<IDnsblStandings>()));
+            provider.GetRequiredService<IDnsblStandings>(),
+            provider.GetRequiredService<UdpDnsblResolver>()));
         services.AddSingleton<IScreeningServer>(static provider => provider.GetRequiredService<ScreeningServer>());
         services.AddSingleton(static provider => new MaillogWriter(
             new MaillogOptions { Path = provider.GetRequiredService<AdminPanelOptions>().MailLog },

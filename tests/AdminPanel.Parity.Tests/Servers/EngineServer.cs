@@ -40,7 +40,7 @@ internal sealed class EngineServer : INoteSink, IAsyncDisposable
             new ScreeningOptions { Listen = [new IPEndPoint(variant.Address, 0)] },
             _settings, verdicts, new TemporaryAllowlist(),
             new SharingDnsblResolver(_resolver, new DnsblHealth(TimeProvider.System), TimeProvider.System),
-            new HandoffTarget.Pass(Path.Combine(Path.GetDirectoryName(postscreen.PassSocket)!, variant.Service)), TimeProvider.System, NullLoggerFactory.Instance);
+            new HandoffTarget.Pass(Path.Combine(Path.GetDirectoryName(postscreen.PassSocket)!, variant.Service)), TimeProvider.System, NullLoggerFactory.Instance, transport: _resolver);
         _server.Start();
     }
 

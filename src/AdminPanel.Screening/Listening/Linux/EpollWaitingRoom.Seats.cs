@@ -137,11 +137,15 @@ internal sealed unsafe partial class EpollWaitingRoom
 
     private void Control(int operation, int descriptor, ulong data, uint interest)
     {
+        if (TryControl(operation, descriptor, data, interest) != 0) throw new IOException($"epoll_ctl: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    private int TryControl(int operation, int descriptor, ulong data, uint interest)
+    {
         var epollEvent = stackalloc byte[16];
         *(uint*)epollEvent = interest;
         *(ulong*)(epollEvent + Native.EventDataOffset) = data;
-        if (Native.epoll_ctl(_epoll, operation, descriptor, epollEvent) != 0)
-            throw new IOException($"epoll_ctl: {Marshal.GetLastPInvokeErrorMessage()}");
+        return Native.epoll_ctl(_epoll, operation, descriptor, epollEvent);
     }
 
     private void OnReady(Ticket ticket)

@@ -142,13 +142,14 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
     private unsafe void Post(Message message)
     {
         _messages.Enqueue(message);
-        if (Interlocked.Exchange(ref _woken, 1) != 0) return;
+        if (IsHere || Interlocked.Exchange(ref _woken, 1) != 0) return;
         ulong one = 1;
         _ = Native.write(_wake, (byte*)&one, sizeof(ulong));
     }
 
     private void Run()
     {
+        Volatile.Write(ref _threadId, Environment.CurrentManagedThreadId);
         var events = new byte[EventsPerPass * Native.EventSize];
         while (!_stopping)
         {
@@ -163,7 +164,9 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
             }
         }
 
+        EndWatch();
         CloseEverything();
+        Volatile.Write(ref _threadId, 0);
         _stopped.TrySetResult();
     }
 
@@ -182,11 +185,13 @@ internal sealed partial class EpollWaitingRoom : IWaitingRoom
         {
             var data = EventData(events, i);
             if (data == WakeData) continue;
-            if ((data & ListenerBit) != 0) AcceptSome((int)(data & 0xFFFF));
+            if ((data & (ListenerBit | DatagramBit)) == (ListenerBit | DatagramBit)) OnDatagrams((int)(data & 0xFFFF_FFFF));
+            else if ((data & ListenerBit) != 0) AcceptSome((int)(data & 0xFFFF));
             else OnReady(new Ticket((int)(data & 0xFFFF_FFFF), (uint)(data >> 32)));
         }
 
         StartLookups();
+        TakeMessages();
     }
 
     private static ulong EventData(byte[] events, int index) =>
