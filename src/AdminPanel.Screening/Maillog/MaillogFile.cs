@@ -16,14 +16,14 @@ internal sealed partial class MaillogFile(string path) : IDisposable
     /// Writes <paramref name="bytes"/> from <paramref name="done"/> on at the end of the file and moves <paramref name="done"/> past what is
     /// in it, also when it throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
     /// </summary>
-    public void Append(byte[] bytes, ref int done)
+    public void Append(ReadOnlySpan<byte> bytes, ref int done)
     {
         var stream = _stream ??= Open();
         var before = Length(stream);
         try
         {
             if (stream.CanSeek) stream.Seek(0, SeekOrigin.End);
-            stream.Write(bytes, done, bytes.Length - done);
+            stream.Write(bytes[done..]);
             done = bytes.Length;
         }
         catch (IOException)

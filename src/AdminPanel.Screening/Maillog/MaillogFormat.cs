@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Unicode;
 using AdminPanel.Screening.Verdicts;
 
 namespace AdminPanel.Screening.Maillog;
@@ -11,6 +13,11 @@ namespace AdminPanel.Screening.Maillog;
 /// </summary>
 public static class MaillogFormat
 {
+    /// <summary>Room for what stands before the body, without the host.</summary>
+    private const int PrefixLimit = 96;
+
+    private static readonly SearchValues<char> s_breaks = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(static c => (char)c).Where(Breaks)]);
+
     /// <summary>The program that Postfix would log the note as: <c>postscreen</c>, <c>dnsblog</c> or <c>tlsproxy</c>.</summary>
     public static string Program(NoteKind kind) => kind switch
     {
@@ -27,14 +34,38 @@ public static class MaillogFormat
     }
 
     /// <summary>Appends the whole line with its line feed: <c>Nov  2 03:04:05 host postfix/postscreen[123]: …</c> or, with <paramref name="iso"/>, an RFC 3339 time.</summary>
-    public static void AppendLine(StringBuilder text, ScreeningNote note, DateTimeOffset local, string host, int pid, bool iso)
+    public static void AppendLine(IBufferWriter<byte> text, ScreeningNote note, DateTimeOffset local, string host, int pid, bool iso)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(note);
-        if (iso) text.Append(CultureInfo.InvariantCulture, $"{local:yyyy-MM-dd'T'HH:mm:ss.ffffffzzz}");
-        else text.Append(CultureInfo.InvariantCulture, $"{local:MMM} {local.Day,2} {local:HH:mm:ss}");
-        text.Append(CultureInfo.InvariantCulture, $" {host} postfix/{Program(note.Kind)}[{pid}]: ").Append(Body(note)).Append('\n');
+        ArgumentNullException.ThrowIfNull(host);
+        var body = Body(note);
+        var line = text.GetSpan(Encoding.UTF8.GetMaxByteCount(host.Length + body.Length) + PrefixLimit);
+        var length = iso ? WriteIsoTime(line, local) : WriteTime(line, local);
+        Utf8.TryWrite(line[length..], CultureInfo.InvariantCulture, $" {host} postfix/{Program(note.Kind)}[{pid}]: {body}\n", out var rest);
+        text.Advance(length + rest);
     }
+
+    private static int WriteIsoTime(Span<byte> line, DateTimeOffset local)
+    {
+        local.TryFormat(line, out var length, "yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
+        return length;
+    }
+
+    /// <summary>By hand: there is one in every line.</summary>
+    private static int WriteTime(Span<byte> line, DateTimeOffset local)
+    {
+        "JanFebMarAprMayJunJulAugSepOctNovDec"u8.Slice(3 * (local.Month - 1), 3).CopyTo(line);
+        "    00:00:00"u8.CopyTo(line[3..]);
+        WriteTwo(line[4..], local.Day);
+        if (local.Day < 10) line[4] = (byte)' ';
+        WriteTwo(line[7..], local.Hour);
+        WriteTwo(line[10..], local.Minute);
+        WriteTwo(line[13..], local.Second);
+        return 15;
+    }
+
+    private static void WriteTwo(Span<byte> line, int number) => (line[0], line[1]) = ((byte)('0' + (number / 10)), (byte)('0' + (number % 10)));
 
     private static string Words(ScreeningNote note)
     {
@@ -109,9 +140,7 @@ public static class MaillogFormat
     /// <summary>Text in notes is escaped already; a control character that slipped through must not break a line in two.</summary>
     private static string Clean(string body)
     {
-        var breaks = false;
-        foreach (var c in body) breaks |= Breaks(c);
-        return !breaks ? body : string.Create(body.Length, body, static (clean, dirty) =>
+        return !body.AsSpan().ContainsAny(s_breaks) ? body : string.Create(body.Length, body, static (clean, dirty) =>
         {
             for (var i = 0; i < clean.Length; i++) clean[i] = Breaks(dirty[i]) ? '?' : dirty[i];
         });

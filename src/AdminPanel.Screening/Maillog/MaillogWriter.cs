@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using System.Threading.Channels;
 using AdminPanel.Screening.Verdicts;
 using Microsoft.Extensions.Logging;
@@ -25,7 +25,7 @@ public sealed partial class MaillogWriter : INoteSink, IAsyncDisposable
     private readonly Channel<ScreeningNote?> _queue;
     private readonly MaillogFile _file;
     private readonly CancellationTokenSource _stop = new();
-    private readonly StringBuilder _text = new();
+    private readonly ArrayBufferWriter<byte> _text = new();
     private readonly Task _writing;
     private long _lost;
     private long _written;
@@ -119,9 +119,10 @@ public sealed partial class MaillogWriter : INoteSink, IAsyncDisposable
         (_behind, _lostBefore) = (false, lost);
     }
 
-    private byte[] TakeBatch()
+    /// <summary>The lines that wait, good until the next batch.</summary>
+    private ReadOnlyMemory<byte> TakeBatch()
     {
-        _text.Clear();
+        _text.ResetWrittenCount();
         var count = 0;
         while (count < BatchLimit && _queue.Reader.TryRead(out var note))
         {
@@ -132,15 +133,15 @@ public sealed partial class MaillogWriter : INoteSink, IAsyncDisposable
         }
 
         Volatile.Write(ref _batched, count);
-        return Encoding.UTF8.GetBytes(_text.ToString());
+        return _text.WrittenMemory;
     }
 
-    private bool TryWrite(byte[] bytes, ref int done)
+    private bool TryWrite(ReadOnlyMemory<byte> bytes, ref int done)
     {
         try
         {
             CloseIfRotated();
-            _file.Append(bytes, ref done);
+            _file.Append(bytes.Span, ref done);
             if (_trouble is not null) LogWritable(_logger, Path);
             _trouble = null;
             return true;

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Net;
-using System.Text;
 using AdminPanel.Screening.Maillog;
 using AdminPanel.Screening.Verdicts;
 using BenchmarkDotNet.Attributes;
@@ -18,13 +18,13 @@ public class LogBenchmarks
         Server = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 25),
     };
 
-    private readonly StringBuilder _text = new(1_024);
+    private readonly ArrayBufferWriter<byte> _text = new(1_024);
 
     [Benchmark]
     public int Line()
     {
-        _text.Clear();
+        _text.ResetWrittenCount();
         MaillogFormat.AppendLine(_text, _note, _note.At, "mx", 4_711, iso: false);
-        return _text.Length;
+        return _text.WrittenCount;
     }
 }

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Net;
-using System.Text;
 using AdminPanel.Screening.AccessLists;
 using AdminPanel.Screening.Dnsbl;
 using AdminPanel.Screening.Maillog;
@@ -82,7 +82,7 @@ public sealed class AllocationTests
     [Fact]
     public void MaillogFormat_LineIntoAUsedBuffer_AllocatesItsBodyAlone()
     {
-        var text = new StringBuilder(1_024);
+        var text = new ArrayBufferWriter<byte>(1_024);
         var note = new ScreeningNote
         {
             Kind = NoteKind.Connect,
@@ -94,7 +94,11 @@ public sealed class AllocationTests
         var body = "CONNECT from [192.0.2.77]:4711 to [192.0.2.1]:25";
         var bodies = Allocated(_ => body = new string('x', body.Length));
 
-        AssertAllocates(bodies, _ => MaillogFormat.AppendLine(text.Clear(), note, note.At, "mx", 4_711, iso: false));
+        AssertAllocates(bodies, _ =>
+        {
+            text.ResetWrittenCount();
+            MaillogFormat.AppendLine(text, note, note.At, "mx", 4_711, iso: false);
+        });
     }
 
     [Fact]

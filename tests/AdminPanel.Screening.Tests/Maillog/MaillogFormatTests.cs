@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using AdminPanel.Screening.Maillog;
@@ -88,9 +89,9 @@ public sealed class MaillogFormatTests
     [InlineData(NoteKind.PassOld, true, "2026-11-02T03:04:05.678000+00:00 mx postfix/postscreen[321]: PASS OLD [192.0.2.1]:4711\n")]
     public void AppendLine_Prefix_AsSyslogWrites(NoteKind kind, bool iso, string line)
     {
-        var text = new StringBuilder();
+        var text = new ArrayBufferWriter<byte>();
         MaillogFormat.AppendLine(text, Fill(kind), s_note.At, "mx", 321, iso);
-        Assert.Equal(line, text.ToString());
+        Assert.Equal(line, Encoding.UTF8.GetString(text.WrittenSpan));
     }
 
     private static ScreeningNote Fill(NoteKind kind) => kind switch
