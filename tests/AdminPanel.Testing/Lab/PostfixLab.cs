@@ -110,30 +110,8 @@ public sealed partial class PostfixLab : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (File.Exists(_folder.Combine("etc", "main.cf"))) await StopAsync(ConfigurationFolder);
+        await EndAsync(_folder.Path);
         _folder.Dispose();
-    }
-
-    private static async Task StopAsync(string configuration) =>
-        await LabProcess.RunAsync(LabTools.Require("postfix"), ["-c", configuration, "stop"], CancellationToken.None);
-
-    /// <summary>Stops instances whose test run was killed before it could.</summary>
-    private static async Task SweepAsync(CancellationToken cancellationToken)
-    {
-        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), "adminpanel-postfix-*"))
-        {
-            var owner = Path.Combine(folder, "owner.pid");
-            if (!File.Exists(owner) || Directory.Exists($"/proc/{await File.ReadAllTextAsync(owner, cancellationToken)}")) continue;
-            await StopAsync(Path.Combine(folder, "etc"));
-            try
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-            catch (IOException)
-            {
-                // Another test run sweeps at the same moment.
-            }
-        }
     }
 
     private static bool IsOpen(EndPoint door)
