@@ -8,7 +8,7 @@ namespace AdminPanel.Web.Account;
 public sealed partial class JoinPage
 {
     [SupplyParameterFromForm(Name = nameof(Form), FormName = "join")]
-    private JoinForm? Posted { get; set; }
+    private OneTimeForm? Posted { get; set; }
 
     [Inject]
     private InvitationStore Invitations { get; set; } = default!;
@@ -22,7 +22,7 @@ public sealed partial class JoinPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    private JoinForm Form => Posted ??= new JoinForm();
+    private OneTimeForm Form => Posted ??= new OneTimeForm();
 
     private Invitation? Invitation { get; set; }
 
@@ -39,9 +39,9 @@ public sealed partial class JoinPage
         }
 
         if (Form.Password is not { Length: > 0 } password) return;
-        if (password != Form.Again)
+        if (Form.Differs)
         {
-            Problems = ["The two passwords differ."];
+            Problems = [OneTimeForm.DifferentPasswords];
             return;
         }
 
@@ -56,14 +56,5 @@ public sealed partial class JoinPage
         await SignIn.PasswordSignInAsync(open.Name, password, isPersistent: false, lockoutOnFailure: false);
         await Accounts.RecordSignInAsync(open.Name, "one-time link");
         Navigation.NavigateTo("/");
-    }
-
-    private sealed class JoinForm
-    {
-        public string? Code { get; set; }
-
-        public string? Password { get; set; }
-
-        public string? Again { get; set; }
     }
 }

@@ -8,7 +8,7 @@ namespace AdminPanel.Web.Account;
 public sealed partial class SetUpPage
 {
     [SupplyParameterFromForm(Name = nameof(Form), FormName = "setup")]
-    private OwnerForm? Posted { get; set; }
+    private OneTimeForm? Posted { get; set; }
 
     [Inject]
     private SetUpLink SetUp { get; set; } = default!;
@@ -22,7 +22,7 @@ public sealed partial class SetUpPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    private OwnerForm Form => Posted ??= new OwnerForm();
+    private OneTimeForm Form => Posted ??= new OneTimeForm();
 
     private bool IsOpen { get; set; }
 
@@ -36,9 +36,9 @@ public sealed partial class SetUpPage
         if (!IsOpen || Form.Name is null) return;
         var name = Form.Name.Trim();
         var password = Form.Password ?? "";
-        if (password != Form.Again)
+        if (Form.Differs)
         {
-            Problems = ["The two passwords differ."];
+            Problems = [OneTimeForm.DifferentPasswords];
             return;
         }
 
@@ -71,16 +71,5 @@ public sealed partial class SetUpPage
         {
             if (!done) SetUp.PutBack(Form.Code!);
         }
-    }
-
-    private sealed class OwnerForm
-    {
-        public string? Code { get; set; }
-
-        public string? Name { get; set; }
-
-        public string? Password { get; set; }
-
-        public string? Again { get; set; }
     }
 }
