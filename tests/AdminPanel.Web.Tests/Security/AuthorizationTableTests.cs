@@ -6,10 +6,12 @@ using AdminPanel.Screening.Settings;
 using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store.Settings;
 using AdminPanel.Store.Users;
+using AdminPanel.Store.Views;
 using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Access;
 using AdminPanel.Web.Features.Changes;
 using AdminPanel.Web.Features.Enforce;
+using AdminPanel.Web.Features.History;
 using AdminPanel.Web.Features.Labels;
 using AdminPanel.Web.Features.Lookup;
 using AdminPanel.Web.Features.SystemState;
@@ -79,6 +81,9 @@ public sealed class AuthorizationTableTests : IAsyncDisposable
         ["AllowlistRemoval.RemoveAllAsync"] = (PanelRoles.CanEdit, Run<AllowlistRemoval>(static async c => await c.RemoveAllAsync(Cancellation))),
         ["AllowlistRemoval.UndoAsync"] = (PanelRoles.CanAllow, null),
         ["LabelMarks.MarkAsync"] = (PanelRoles.CanEdit, Run<LabelMarks>(static async c => await c.MarkAsync(Verdicts.Pass(), MailLabel.Spam, Cancellation))),
+        ["SavedViewCommands.ListAsync"] = (SignedInOnly, null),
+        ["SavedViewCommands.SaveAsync"] = (PanelRoles.CanEdit, Run<SavedViewCommands>(static async c => await c.SaveAsync("for all", "verdict=dnsbl", shared: true, Cancellation))),
+        ["SavedViewCommands.RemoveAsync"] = (PanelRoles.CanEdit, Run<SavedViewCommands>(static async c => await c.RemoveAsync(new SavedView(1, "for all", "", true, "x"), Cancellation))),
         ["DraftSession.EnsureLoadedAsync"] = (SignedInOnly, null),
         ["DraftSession.ReloadAsync"] = (SignedInOnly, null),
         ["DraftSession.RetryAsync"] = (SignedInOnly, null),

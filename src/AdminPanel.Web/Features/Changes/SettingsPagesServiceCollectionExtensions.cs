@@ -3,6 +3,7 @@ using AdminPanel.Web.Features.Access;
 using AdminPanel.Web.Features.Actions;
 using AdminPanel.Web.Features.Dnsbl;
 using AdminPanel.Web.Features.Enforce;
+using AdminPanel.Web.Features.History;
 using AdminPanel.Web.Features.Labels;
 using AdminPanel.Web.Features.Lookup;
 using AdminPanel.Web.Features.SystemState;
@@ -26,6 +27,7 @@ internal static class SettingsPagesServiceCollectionExtensions
         services.AddScoped<AllowlistRemoval>();
         services.AddScoped<AllowNow>();
         services.AddScoped<LabelMarks>();
+        services.AddScoped<SavedViewCommands>();
         services.AddScoped<EnforcePath>();
         services.AddTransient<SystemPageModel>();
         services.AddScoped<SystemActions>();

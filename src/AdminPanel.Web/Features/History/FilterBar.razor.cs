@@ -14,6 +14,9 @@ public sealed partial class FilterBar
         VerdictReason.Pipelining, VerdictReason.NonSmtpCommand, VerdictReason.BareNewline, VerdictReason.Hangup, VerdictReason.Limit,
     ];
 
+    /// <summary>History has a chip for each reason, the rare ones last.</summary>
+    private static readonly VerdictReason[] All = [.. Usual, .. Enum.GetValues<VerdictReason>().Except(Usual)];
+
     private const string LocalFormat = "yyyy-MM-ddTHH:mm:ss";
     private bool _isOpen;
     private bool _asksTime;
@@ -51,7 +54,7 @@ public sealed partial class FilterBar
 
     private string Range => F.From is not null || F.To is not null ? "" : F.Range ?? "24h";
 
-    private IEnumerable<VerdictReason> Shown => Usual.Concat(F.Reasons.Except(Usual));
+    private IEnumerable<VerdictReason> Shown => Full ? All : Usual.Concat(F.Reasons.Except(Usual));
 
     private static string? Text(ChangeEventArgs e) => e.Value?.ToString()?.Trim() is { Length: > 0 } text ? text : null;
 

@@ -20,10 +20,7 @@ public sealed partial class SavedViews : IDisposable
     public ConnectionFilter Filter { get; set; } = ConnectionFilter.None;
 
     [Inject]
-    private SavedViewStore Store { get; set; } = default!;
-
-    [Inject]
-    private PanelPerson Person { get; set; } = default!;
+    private SavedViewCommands Commands { get; set; } = default!;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -32,26 +29,24 @@ public sealed partial class SavedViews : IDisposable
         _gone.Dispose();
     }
 
-    private Task LoadAsync() => TryAsync(static _ => Task.CompletedTask);
+    private Task LoadAsync() => TryAsync(static () => Task.FromResult<string?>(null));
 
-    private Task SaveAsync() => TryAsync(async rights =>
+    private Task SaveAsync() => TryAsync(async () =>
     {
-        if (_name.Trim().Length == 0) return;
-        await Store.SaveAsync(_name, Filter.ToQueryString(), _shared && rights.CanEdit, rights.Name, _gone.Token);
-        _name = "";
+        var refused = await Commands.SaveAsync(_name, Filter.ToQueryString(), _shared && _rights?.CanEdit == true, _gone.Token);
+        if (refused is null) _name = "";
+        return refused;
     });
 
-    private Task RemoveAsync(SavedView view) => TryAsync(rights => Store.RemoveAsync(view.Id, rights.Name, rights.CanEdit, _gone.Token));
+    private Task RemoveAsync(SavedView view) => TryAsync(() => Commands.RemoveAsync(view, _gone.Token));
 
-    /// <summary>Does something with the rights of this moment, then reads the list anew.</summary>
-    private async Task TryAsync(Func<PanelRights, Task> change)
+    /// <summary>Does something, says why it was refused, and reads the list anew.</summary>
+    private async Task TryAsync(Func<Task<string?>> change)
     {
         try
         {
-            _trouble = null;
-            _rights = await Person.GetAsync();
-            await change(_rights);
-            _views = await Store.ListAsync(_rights.Name, _gone.Token);
+            _trouble = await change();
+            (_views, _rights) = await Commands.ListAsync(_gone.Token);
             _isLoaded = true;
         }
         catch (OperationCanceledException)
