@@ -13,9 +13,13 @@ public sealed partial class AccessPage
     private int _shown = Page;
     private string _search = "";
     private string? _dragged;
+    private ITimer? _expiry;
 
     [Inject]
     private AccessPageModel Model { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
@@ -33,6 +37,25 @@ public sealed partial class AccessPage
     {
         await base.OnInitializedAsync();
         await Model.RefreshAsync(Closed);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!RendererInfo.IsInteractive || !Session.IsLoaded) return;
+
+        // An entry ends by itself, without a publish; the open page says so at that moment.
+        var next = Access.Entries.Select(static entry => entry.Expires).Where(expires => expires > Model.Now).Min();
+        _expiry?.Dispose();
+        _expiry = next is null ? null : Time.CreateTimer(
+            _ => _ = InvokeAsync(StateHasChanged), null, TimeSpan.FromMilliseconds(Math.Min((next.Value - Model.Now).TotalMilliseconds + 1, TimeSpan.FromDays(1).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _expiry?.Dispose();
+        base.Dispose(disposing);
     }
 
     private static bool Has(string value, string text) => value.Contains(text, StringComparison.OrdinalIgnoreCase);
