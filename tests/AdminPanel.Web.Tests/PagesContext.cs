@@ -8,6 +8,7 @@ using AdminPanel.Store.History;
 using AdminPanel.Testing.Lab;
 using AdminPanel.Web.Account;
 using AdminPanel.Web.Features.Changes;
+using AdminPanel.Web.Features.Lookup;
 using AdminPanel.Web.Hosting;
 using AdminPanel.Web.Shared;
 using AdminPanel.Web.Tests.Features.Support;
@@ -42,6 +43,7 @@ public abstract class PagesContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<ResolverWatch>();
         Services.AddSingleton<IDnsblStandings>(static provider => provider.GetRequiredService<DnsblWatch>());
         Services.AddSettingsPages();
+        Services.AddSingleton<IHostLookup, NamelessHosts>();
         Services.AddSingleton<HistoryFaults>();
         Services.AddSingleton<IDbContextFactory<HistoryDbContext>>(static provider =>
             new FaultyHistory(provider.GetRequiredService<DatabaseFiles>(), provider.GetRequiredService<HistoryFaults>()));

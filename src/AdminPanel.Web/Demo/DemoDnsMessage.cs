@@ -34,6 +34,13 @@ internal sealed record DemoDnsMessage(byte[] Query, string Name, int Type, int Q
             : new(datagram, name.ToString().ToLowerInvariant(), BinaryPrimitives.ReadUInt16BigEndian(datagram.AsSpan(position + 1)), position + 5);
     }
 
+    /// <summary>One PTR record with five minutes to live.</summary>
+    public byte[] Named(string host)
+    {
+        var name = Encode(host);
+        return Reply(0, [0xC0, 12, 0, 12, 0, 1, 0, 0, 1, 44, (byte)(name.Length >> 8), (byte)name.Length, .. name], authority: null);
+    }
+
     /// <summary>One A record with five minutes to live.</summary>
     public byte[] Listed(IPAddress answer) => Reply(0, [0xC0, 12, 0, 1, 0, 1, 0, 0, 1, 44, 0, 4, .. answer.GetAddressBytes()], authority: null);
 

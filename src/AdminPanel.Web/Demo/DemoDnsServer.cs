@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace AdminPanel.Web.Demo;
 
-/// <summary>An authoritative name server for the demonstration's lists on a free UDP port of 127.0.0.1. Answers as late as real lists do.</summary>
+/// <summary>An authoritative name server for the demonstration's lists and host names on a free UDP port of 127.0.0.1. Answers as late as real lists do.</summary>
 internal sealed class DemoDnsServer : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -61,7 +61,7 @@ internal sealed class DemoDnsServer : IDisposable
 
     private static byte[] Answer(DemoDnsMessage question, string? zone, bool fails)
     {
-        if (zone is null) return question.Failed(5);
+        if (zone is null) return DemoNames.Answer(question) ?? question.Failed(5);
         if (fails) return Random.Shared.Next(2) == 0 ? question.Failed(2) : question.Listed(IPAddress.Parse("127.255.255.255"));
         var labels = question.Name[..^(zone.Length + 1)].Split('.');
         Array.Reverse(labels);

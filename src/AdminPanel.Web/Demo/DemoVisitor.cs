@@ -52,10 +52,13 @@ internal sealed record DemoVisitor(IPAddress Address, DemoManner Manner, string 
             _ => Bot(random),
         };
 
+    /// <summary>The firm whose mail server has an address that ends so.</summary>
+    public static string FirmOf(byte last) => Firms[last % Firms.Length];
+
     private static DemoVisitor Mailer(Random random, int group, int third, int fourth)
     {
         var address = group == 0 ? IPAddress.Loopback : Address4(group, random.Next(third + 1), 1 + Skewed(random, fourth));
-        var firm = Firms[address.GetAddressBytes()[3] % Firms.Length];
+        var firm = FirmOf(address.GetAddressBytes()[3]);
         return new(address, DemoManner.Polite, $"mail.{firm}.example", $"{Pick(random, People)}@{firm}.example", $"{Pick(random, Ours)}@demo.test");
     }
 

@@ -5,12 +5,23 @@ using DnsClient;
 
 namespace AdminPanel.Web.Features.Lookup;
 
-/// <summary>The addresses of a host name, from the configured resolvers (<c>Screening:Resolvers</c>). Thread-safe.</summary>
+/// <summary>Host names and their addresses, from the configured resolvers (<c>Screening:Resolvers</c>). Thread-safe.</summary>
 internal interface IHostLookup
 {
+    /// <summary>
+    /// The client's host name: its PTR record, and whether that name has the client's address, without which anybody could claim it.
+    /// Null when there is none or no answer came within some seconds.
+    /// </summary>
+    Task<ClientHostName?> GetNameAsync(IPAddress client, CancellationToken cancellationToken);
+
     /// <summary>The addresses, IPv4 first; none with the reason, for the person who asked.</summary>
     Task<(ImmutableArray<IPAddress> Addresses, string? Problem)> ResolveAsync(string host, CancellationToken cancellationToken);
 }
+
+/// <summary>What a PTR record says.</summary>
+/// <param name="Name">The name, without the final dot; control characters replaced.</param>
+/// <param name="IsConfirmed">The name has the client's address.</param>
+internal sealed record ClientHostName(string Name, bool IsConfirmed);
 
 /// <inheritdoc cref="IHostLookup"/>
 internal sealed class HostLookup(AdminPanelOptions options) : IHostLookup
@@ -40,6 +51,25 @@ internal sealed class HostLookup(AdminPanelOptions options) : IHostLookup
         catch (DnsResponseException failure)
         {
             return ([], $"{host} could not be resolved: {failure.DnsError}. Is the resolver ({Resolvers}) reachable?");
+        }
+    }
+
+    public async Task<ClientHostName?> GetNameAsync(IPAddress client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reverse = await _client.Value.QueryReverseAsync(client, cancellationToken);
+            if (reverse.Answers.PtrRecords().FirstOrDefault() is not { } record) return null;
+            var name = record.PtrDomainName.Value.TrimEnd('.');
+            if (name.Length == 0) return null;
+            var (addresses, _) = await ResolveAsync(name, cancellationToken);
+            return new ClientHostName(string.Concat(name.Select(static c => char.IsControl(c) ? '?' : c)), addresses.Contains(client));
+        }
+        catch (Exception e) when (e is DnsResponseException or ArgumentException or OverflowException)
+        {
+            // Nobody answered, or what was answered is no name.
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
         }
     }
 

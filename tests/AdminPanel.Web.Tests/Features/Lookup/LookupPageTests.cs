@@ -169,8 +169,22 @@ public sealed class LookupPageTests : PagesContext
         return Render<LookupPage>();
     }
 
+    [Theory]
+    [InlineData("198.51.100.7", "one.example.org", null)]
+    [InlineData("2001:db8::7", "two.example.org", "unconfirmed")]
+    public void LookupPage_ClientWithAName_TellsItAndWhetherItIsConfirmed(string client, string name, string? mark)
+    {
+        var page = Open(client);
+
+        page.WaitForAssertion(() => Assert.Equal(name, page.Find(".host-name .mono").TextContent));
+        Assert.Equal(mark, page.FindAll(".host-name .chip").SingleOrDefault()?.TextContent);
+    }
+
     private sealed class Hosts : IHostLookup
     {
+        public Task<ClientHostName?> GetNameAsync(IPAddress client, CancellationToken cancellationToken) =>
+            Task.FromResult<ClientHostName?>(client.Equals(Client) ? new("one.example.org", true) : new("two.example.org", false));
+
         public Task<(System.Collections.Immutable.ImmutableArray<IPAddress> Addresses, string? Problem)> ResolveAsync(string host, CancellationToken cancellationToken) => Task.FromResult<(System.Collections.Immutable.ImmutableArray<IPAddress>, string?)>(host switch
         {
             "one.example.org" => ([Client], null),
