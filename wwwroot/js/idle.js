@@ -2,7 +2,8 @@
 (() => {
   const dialog = document.getElementById("idle-dialog");
   if (!dialog) return;
-  const limit = Number(dialog.dataset.seconds) * 1000;
+  // A little before the server, so that who comes back reads why.
+  const limit = Number(dialog.dataset.seconds) * 1000 - 3000;
   const warning = Math.min(60_000, limit / 4);
   const told = Math.min(60_000, limit / 4);
   const key = "ap-used";

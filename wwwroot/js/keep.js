@@ -1,10 +1,12 @@
 // Keeps what was typed but not yet sent or saved, so that a restart of the server, a lost connection or a reload loses nothing.
+// So does the sign-in after an idle session ended, for the same person.
 // A field says data-keep and has an id. A button that opens a dialog says data-opens="name", the dialog's content data-dialog="name".
 (() => {
   const maxAge = 30 * 60_000;
-  const fields = "ap-kept", dialogs = "ap-dialog";
+  const fields = "ap-kept", dialogs = "ap-dialog", signIn = "ap-sign-in";
   const here = () => location.pathname;
   const stale = () => document.documentElement.hasAttribute("data-stale");
+  const who = () => document.getElementById("idle-dialog")?.dataset.who ?? "";
   const read = name => { try { return JSON.parse(sessionStorage.getItem(name)) ?? {}; } catch { return {}; } };
   const write = (name, value) => { try { sessionStorage.setItem(name, JSON.stringify(value)); } catch { /* full or forbidden: nothing is kept */ } };
   const dialogOf = element => element.closest(".mud-dialog")?.querySelector("[data-dialog]")?.dataset.dialog ?? "";
@@ -20,7 +22,7 @@
     const field = e.target;
     if (!field.matches?.("[data-keep]") || !field.id) return;
     const kept = read(fields);
-    kept[keyOf(field)] = { value: field.value, at: Date.now() };
+    kept[keyOf(field)] = { value: field.value, at: Date.now(), who: who() };
     write(fields, kept);
   }, true);
 
@@ -31,13 +33,14 @@
     if (!dialogOf(field) && !field.closest("form")) setTimeout(() => { if (!stale()) forget(key => key === keyOf(field)); }, 1500);
   }, true);
   document.addEventListener("submit", e => {
+    if (e.target.action?.endsWith("/account/sign-out")) { write(dialogs, {}); write(fields, {}); return; }
     const keys = [...e.target.querySelectorAll("[data-keep]")].map(keyOf);
     setTimeout(() => { if (!stale()) forget(key => keys.includes(key)); }, 1500);
   }, true);
 
   document.addEventListener("click", e => {
     const opener = e.target.closest?.("[data-opens]");
-    if (opener) write(dialogs, { name: opener.dataset.opens, path: here(), at: Date.now() });
+    if (opener) write(dialogs, { name: opener.dataset.opens, path: here(), at: Date.now(), who: who() });
   }, true);
 
   // A dialog that closes while the server is there was answered: its text is no longer wanted.
@@ -59,9 +62,9 @@
   const ready = () => document.querySelector("#circuit-ready[data-interactive=true]");
   const fill = () => {
     const kept = read(fields);
-    for (const [key, { value, at }] of Object.entries(kept)) {
+    for (const [key, { value, at, who: owner }] of Object.entries(kept)) {
       const [path, dialog, id] = key.split("#");
-      const field = path === here() && Date.now() - at < maxAge ? document.getElementById(id) : null;
+      const field = path === here() && owner === who() && Date.now() - at < maxAge ? document.getElementById(id) : null;
       if (!field || field.disabled || dialogOf(field) !== dialog || field.dataset.filled === value) continue;
       field.dataset.filled = value;
       if (field.value === value) continue;
@@ -74,8 +77,13 @@
 
   // After a reload: open the dialog again, put the text back where it was, and stop trying after a while.
   function restore() {
+    const signedIn = sessionStorage.getItem(signIn) !== null;
+    if (here() === "/account/sign-in") { sessionStorage.setItem(signIn, ""); return; }
+    if (here().startsWith("/account/")) return;
+    sessionStorage.removeItem(signIn);
+
     // Whoever came here by a link or an address did not ask for an old text.
-    if (performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+    if (!signedIn && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
       write(dialogs, {});
       forget(key => key.startsWith(`${here()}#`));
       return;
@@ -83,7 +91,7 @@
 
     const until = Date.now() + 15_000;
     const open = read(dialogs);
-    let opened = !(open.name && open.path === here() && Date.now() - open.at < maxAge);
+    let opened = !(open.name && open.path === here() && open.who === who() && Date.now() - open.at < maxAge);
     if (opened && Object.keys(read(fields)).length === 0) return;
     const timer = setInterval(() => {
       if (Date.now() > until) { clearInterval(timer); return; }

@@ -82,6 +82,23 @@ internal sealed class PanelBrowser : IAsyncDisposable
         });
     }
 
+    /// <summary>The address of a page of the panel.</summary>
+    public string Address(string path) => new Uri(_url, path).ToString();
+
+    /// <summary>Waits until the first tab's page is interactive.</summary>
+    public Task IsInteractiveAsync() => IsInteractiveAsync(Page);
+
+    /// <summary>Returns when the server has answered everything that the page had sent: its answers come in order.</summary>
+    public async Task RoundTripAsync()
+    {
+        var toggle = Page.Locator(".nav-toggle");
+        foreach (var state in (string[])["true", "false"])
+        {
+            await toggle.DispatchEventAsync("click");
+            await Page.Locator($".nav-toggle[aria-expanded={state}]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        }
+    }
+
     private static Task IsInteractiveAsync(IPage page) =>
         page.Locator("#circuit-ready[data-interactive=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 }
