@@ -44,6 +44,21 @@ public sealed class HistoryImportTests
         Assert.Equal((1, 1), (import.Written, import.TooOld));
     }
 
+    [Fact]
+    public async Task GetExtentAsync_GapsBetweenTheKeys_AreNotCounted()
+    {
+        await using var store = await CreateAsync(time: Clock());
+        await ImportAsync(store, Enumerable.Range(1, 5).Select(static i => Verdicts.PassNew($"192.0.2.{i}", Verdicts.Noon.AddSeconds(-i))));
+        await using (var context = await store.Get<IDbContextFactory<HistoryDbContext>>().CreateDbContextAsync(Cancellation))
+            await context.Connections.Where(static row => row.Key == 2 || row.Key == 3).ExecuteDeleteAsync(Cancellation);
+        var history = store.Get<HistoryStore>();
+        Assert.Equal(3, (await history.GetExtentAsync(Cancellation)).Rows);
+
+        await ImportAsync(store, [Verdicts.PassNew("192.0.2.99")]);
+
+        Assert.Equal(4, (await history.GetExtentAsync(Cancellation)).Rows);
+    }
+
     private static async Task<HistoryImport> ImportAsync(StoreFixture store, IEnumerable<Screening.Verdicts.VerdictEvent> verdicts)
     {
         var import = new HistoryImport(store.Get<IDbContextFactory<HistoryDbContext>>(), store.Get<IBulkStatements>(), store.Get<IOptions<HistoryOptions>>(), store.Get<TimeProvider>());

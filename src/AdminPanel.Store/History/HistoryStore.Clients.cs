@@ -33,7 +33,7 @@ public sealed partial class HistoryStore
             var rows = context.Connections.AsNoTracking().Where(row => row.Client == bytes);
             var whole = await rows.GroupBy(static _ => 1)
                 .Select(static g => new { Count = g.LongCount(), First = g.Min(row => row.ConnectedAt), Last = g.Max(row => row.ConnectedAt) })
-                .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+                .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
             if (whole is null) return new ClientPastSummary(0, null, null, []);
             var newest = await rows.OrderByDescending(static row => row.ConnectedAt).Take(NewestOfClient)
                 .GroupBy(static row => row.Reason).Select(static g => new { Reason = g.Key, Count = g.Count() })
