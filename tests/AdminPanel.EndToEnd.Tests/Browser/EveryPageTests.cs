@@ -62,6 +62,20 @@ public sealed class EveryPageTests(DemoFixture demo)
         await LookAsync(browser.Page, "connections");
         await browser.OpenAsync(connection!);
         await LookAsync(browser.Page, "connection");
+        await PrintAsync(browser.Page);
+    }
+
+    /// <summary>On paper: the whole decision in light colours, without the panel around it; from the dark theme as well.</summary>
+    private static async Task PrintAsync(IPage page)
+    {
+        await page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Dark });
+        foreach (var gone in (string[])[".topbar", ".sidenav", ".publish-bar", "button"])
+            await Expect(page.Locator($"{gone}:visible")).ToHaveCountAsync(0);
+        foreach (var part in (string[])["Checks", "Log lines"])
+            await Expect(page.GetByRole(AriaRole.Region, new() { Name = part })).ToBeVisibleAsync();
+        Assert.Equal("light", await page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).colorScheme"));
+        await page.PdfAsync(new() { Path = RepositoryRoot.Combine("TestResults", "screens", "connection.pdf"), Format = "A4" });
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
     }
 
     private async Task LookAtDialogsAsync(PanelBrowser browser)

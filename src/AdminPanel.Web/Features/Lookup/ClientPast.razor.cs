@@ -31,6 +31,8 @@ public sealed partial class ClientPast : IDisposable
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
+    private IEnumerable<ConnectionLine> Others => _model.Rows.Where(line => line.Id != Except);
+
     /// <inheritdoc/>
     protected override void OnInitialized() => _model = new HistoryPageModel(Store, Time);
 
