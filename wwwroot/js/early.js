@@ -12,7 +12,7 @@
   let help = false;
 
   document.addEventListener("input", e => {
-    if (!isField(e.target)) return;
+    if (!e.isTrusted || !isField(e.target)) return;
     place = location.href;
     typedAt = performance.now();
     if (!lives()) typed.set(nameOf(e.target), e.target.value);
