@@ -20,6 +20,7 @@ internal sealed class LivePageModel : IDisposable
     private readonly Queue<(long At, int Count)> _arrivals = new();
     private long _lastSequence;
     private int _arrivedInWindow;
+    private long _skipped;
 
     public LivePageModel(VerdictStream stream, ConnectionFilter filter, TimeProvider time)
     {
@@ -54,8 +55,8 @@ internal sealed class LivePageModel : IDisposable
     /// <summary>Matching verdicts since the pause.</summary>
     public int NewCount { get; private set; }
 
-    /// <summary>Verdicts this page missed because the browser was slow.</summary>
-    public long Dropped => _subscription.Dropped;
+    /// <summary>Matching verdicts that came and went between two beats, and whatever the browser was too slow for.</summary>
+    public long NotShown => _skipped + _subscription.Dropped;
 
     /// <summary>Verdicts a second, over the last five seconds, whatever the filter.</summary>
     public double Rate { get; private set; }
@@ -90,6 +91,7 @@ internal sealed class LivePageModel : IDisposable
         IsFlood = fresh.Count >= Rows;
         if (IsFlood)
         {
+            _skipped += fresh.Count - Rows;
             Show([.. fresh.Take(Rows)]);
             return true;
         }

@@ -92,13 +92,24 @@ public sealed class LivePageModelTests
     }
 
     [Fact]
-    public void Dropped_SlowReader_IsCounted()
+    public void NotShown_MoreThanThePageHolds_IsCounted()
+    {
+        using var model = Model();
+        for (var i = 0; i < LivePageModel.Rows + 140; i++) _stream.Publish(Verdicts.Pass());
+
+        model.Drain();
+
+        Assert.Equal((LivePageModel.Rows, 140L), (model.Verdicts.Length, model.NotShown));
+    }
+
+    [Fact]
+    public void NotShown_SlowReader_IsCounted()
     {
         using var model = Model();
 
         for (var i = 0; i < 4_500; i++) _stream.Publish(Verdicts.Pass());
 
-        Assert.Equal(500, model.Dropped);
+        Assert.Equal(500, model.NotShown);
     }
 
     private LivePageModel Model(string query = "") => new(_stream, ConnectionFilter.Parse(query), TimeProvider.System);
