@@ -13,7 +13,9 @@ public sealed partial class UdpDnsblResolver
 
     private const int QueriesPerSocket = 128;
     private static readonly TimeSpan SocketLife = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(1);
+
+    /// <summary>A lost datagram is asked again within the shortest greet wait, 1 s.</summary>
+    private static readonly TimeSpan FirstTry = TimeSpan.FromMilliseconds(500);
 
     private readonly Server[] _servers;
     private readonly byte[] _randomness = new byte[512];

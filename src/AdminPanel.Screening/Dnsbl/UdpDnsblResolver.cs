@@ -14,11 +14,14 @@ namespace AdminPanel.Screening.Dnsbl;
 /// </summary>
 public sealed partial class UdpDnsblResolver : IDnsblResolver, IDisposable
 {
-    /// <summary>The most queries in flight. More than a few hundred overflow the receive buffer of a resolver that has the system's default.</summary>
-    public const int InFlightLimit = 384;
+    /// <summary>
+    /// The most queries in flight: a resolver that is kept waiting loses what its receive buffer has no room for, and the system's default of
+    /// 208 KiB holds 256 short datagrams, 192 of them while Linux puts off giving back what was read.
+    /// </summary>
+    public const int InFlightLimit = 176;
 
     /// <summary>The most queries in flight to one zone.</summary>
-    public const int InFlightLimitPerZone = 256;
+    public const int InFlightLimitPerZone = 112;
 
     private const int ZonesKept = 1_000;
 
