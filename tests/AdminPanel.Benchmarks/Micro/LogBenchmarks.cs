@@ -10,7 +10,7 @@ namespace AdminPanel.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class LogBenchmarks
 {
-    private readonly ScreeningNote _note = new()
+    private static readonly ScreeningNote s_note = new()
     {
         Kind = NoteKind.Connect,
         At = DateTimeOffset.UnixEpoch,
@@ -20,11 +20,14 @@ public class LogBenchmarks
 
     private readonly ArrayBufferWriter<byte> _text = new(1_024);
 
+    /// <summary>The words of the line as a string: header, length, characters, terminator, rounded up.</summary>
+    public static long LineBytes => (22 + (2 * MaillogFormat.Body(s_note).Length) + 7) / 8 * 8;
+
     [Benchmark]
     public int Line()
     {
         _text.ResetWrittenCount();
-        MaillogFormat.AppendLine(_text, _note, _note.At, "mx", 4_711, iso: false);
+        MaillogFormat.AppendLine(_text, s_note, s_note.At, "mx", 4_711, iso: false);
         return _text.WrittenCount;
     }
 }

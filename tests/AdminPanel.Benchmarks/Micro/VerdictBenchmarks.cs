@@ -9,7 +9,7 @@ namespace AdminPanel.Benchmarks.Micro;
 public class VerdictBenchmarks
 {
     private readonly VerdictStream _stream = new();
-    private readonly VerdictEvent _verdict = new()
+    private static readonly VerdictEvent s_verdict = new()
     {
         Id = Guid.NewGuid(),
         ConnectedAt = DateTimeOffset.UnixEpoch,
@@ -23,13 +23,24 @@ public class VerdictBenchmarks
 
     private VerdictSubscription _page = null!;
 
+    /// <summary>One verdict: the published one carries its number.</summary>
+    public static long VerdictBytes
+    {
+        get
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            GC.KeepAlive(s_verdict with { Sequence = 1 });
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [GlobalSetup]
     public void Subscribe() => _page = _stream.Subscribe(4_000);
 
     [Benchmark]
     public long Publish()
     {
-        var published = _stream.Publish(_verdict);
+        var published = _stream.Publish(s_verdict);
         _page.TryRead(out _);
         return published.Sequence;
     }
