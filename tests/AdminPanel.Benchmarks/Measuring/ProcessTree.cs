@@ -16,9 +16,10 @@ internal sealed class ProcessTree(int root)
         long nanoseconds = 0;
         foreach (var (id, stat) in Members())
         {
-            nanoseconds += Math.Max(0, Libc.ProcessorTime(id));
-            // Fields 16 and 17 of proc(5), two of which come before the list.
-            nanoseconds += (long.Parse(stat[13]) + long.Parse(stat[14])) * (1_000_000_000 / s_ticksPerSecond);
+            // Fields 14 to 17 of proc(5), two of which come before the list: its own, and that of the children it waited for. One that
+            // ended and is not waited for yet has no clock any more.
+            long Ticks(int first) => (long.Parse(stat[first]) + long.Parse(stat[first + 1])) * (1_000_000_000 / s_ticksPerSecond);
+            nanoseconds += (stat[0] != "Z" && Libc.ProcessorTime(id) is var own and >= 0 ? own : Ticks(11)) + Ticks(13);
         }
 
         return TimeSpan.FromTicks(nanoseconds / 100);

@@ -3,6 +3,7 @@ using System.Net;
 using AdminPanel.Benchmarks.Measuring;
 using AdminPanel.Migrations.Sqlite;
 using AdminPanel.Postfix.Import;
+using AdminPanel.Screening.Verdicts;
 using AdminPanel.Store.History;
 using AdminPanel.Store.Settings;
 using AdminPanel.Testing;
@@ -31,8 +32,8 @@ internal sealed class EnginePeer(string program, string handoff, IPEndPoint reso
 
     public ProcessTree Processes => new(_process!.Id);
 
-    /// <summary>What it wrote to the console.</summary>
-    public string Output => _process?.Output ?? "";
+    /// <summary>Its process, while it runs.</summary>
+    public int ProcessId => _process!.Id;
 
     /// <summary>Publishes the program as the README says; returns the folder.</summary>
     public static async Task<TempFolder> PublishProgramAsync(CancellationToken cancellationToken)
@@ -74,19 +75,29 @@ internal sealed class EnginePeer(string program, string handoff, IPEndPoint reso
         await Teaser.SaysAsync(Smtp, profile.Name, cancellationToken);
     }
 
-    /// <summary>Rows of the history, once there are no more of them for a second.</summary>
-    public async Task<long> SettledHistoryAsync(CancellationToken cancellationToken)
+    /// <summary>Rows of the history by reason, once there are no more of them for a moment.</summary>
+    public async Task<IReadOnlyDictionary<VerdictReason, int>> SettledHistoryAsync(CancellationToken cancellationToken)
     {
         await using var provider = Store(_data!.Path);
         var history = provider.GetRequiredService<HistoryStore>();
-        for (var before = -1L; ;)
+        for (var before = -1; ;)
         {
-            var now = (await history.GetTotalsAsync(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), cancellationToken)).ByReason.Values.Sum(static count => (long)count);
-            if (now == before) return now;
-            before = now;
+            var totals = await history.GetTotalsAsync(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), cancellationToken);
+            if (totals.Connections == before) return totals.ByReason;
+            before = totals.Connections;
             await Task.Delay(TimeSpan.FromSeconds(1.5), cancellationToken);
         }
     }
+
+    /// <summary>Lines of its mail log about a new connection.</summary>
+    public int LoggedConnects() => LogLines("maillog").Count(static line => line.Contains("]: CONNECT from ", StringComparison.Ordinal));
+
+    /// <summary>Warnings and errors of the panel's own log, and what else it wrote to the console about a crash.</summary>
+    public IReadOnlyList<string> Troubles() =>
+    [
+        .. LogLines("adminpanel-*.log").Where(static line => line.Contains("\"@l\":", StringComparison.Ordinal)),
+        .. (_process?.Output ?? "").Split('\n').Where(static line => line.Contains("Unhandled exception", StringComparison.Ordinal)),
+    ];
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -115,6 +126,9 @@ internal sealed class EnginePeer(string program, string handoff, IPEndPoint reso
     [
         $"--DataDirectory={data}", $"--Urls={_url.GetLeftPart(UriPartial.Authority)}", $"--Screening:Listen:0={Smtp}", $"--Screening:HandOff={handoff}", $"--Screening:Resolvers:0={resolver}",
     ];
+
+    private IEnumerable<string> LogLines(string files) =>
+        Directory.EnumerateFiles(_data!.Combine("logs"), files).SelectMany(static path => File.ReadLines(path));
 
     private static void Environment(ProcessStartInfo start)
     {
