@@ -23,5 +23,8 @@ internal sealed class Figures
     }
 
     /// <summary>The smallest; NaN without measurements.</summary>
-    public double Least(string what, string peer) => All(what, peer) is { Count: > 0 } all ? all.Min() : double.NaN;
+    public double Least(string what, string peer) => All(what, peer).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
+
+    /// <summary>The largest; NaN without measurements.</summary>
+    public double Most(string what, string peer) => All(what, peer).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
 }

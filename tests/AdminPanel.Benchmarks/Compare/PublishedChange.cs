@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using AdminPanel.Benchmarks.Peers;
+using AdminPanel.Screening.AccessLists;
 using AdminPanel.Screening.Settings;
 using AdminPanel.Testing.Lab;
 using AdminPanel.Web.Hosting;
@@ -9,12 +10,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdminPanel.Benchmarks.Compare;
 
 /// <summary>
-/// From the call that the Publish button makes to the first client that meets the new settings, in a whole panel inside this process: store,
-/// audit, compilation and engine included. Of postscreen: from <c>postfix reload</c>. Clients knock one after the other all the time.
+/// From the order of a change to the first client that is decided by it: the access list is closed (everybody hears 521 at once) and
+/// opened again, while clients knock one after the other all the time. The order is the call that the Publish button makes, in a whole panel
+/// inside this process, with store, audit and compilation; of postscreen, <c>postfix reload</c>, with main.cf already edited.
 /// </summary>
 internal static class PublishedChange
 {
-    private const int Changes = 9;
+    private const int EngineChanges = 9, PostscreenChanges = 3;
 
     /// <summary>Milliseconds, the median of some changes.</summary>
     public static async Task<double> EngineAsync(CancellationToken cancellationToken)
@@ -34,14 +36,23 @@ internal static class PublishedChange
         }
     }
 
-    /// <summary>Milliseconds.</summary>
-    public static async Task<double> PostscreenAsync(PostscreenPeer postscreen, Profile profile, CancellationToken cancellationToken)
+    /// <summary>Milliseconds, the median of some changes; the access list is open again at the end.</summary>
+    public static async Task<double> PostscreenAsync(PostscreenPeer postscreen, Profile open, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
-        var change = postscreen.ReloadWithAsync(profile, cancellationToken);
-        await HeardAsync(postscreen.Smtp, profile.Name, cancellationToken);
-        await change;
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        List<double> times = [];
+        for (var change = 0; change <= PostscreenChanges; change++)
+        {
+            var closed = change % 2 == 0;
+            await postscreen.EditAsync(open with { Closed = closed }, cancellationToken);
+            var started = Stopwatch.GetTimestamp();
+            var reloading = postscreen.ReloadAsync(cancellationToken);
+            await HeardAsync(postscreen.Smtp, closed, cancellationToken);
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            await reloading;
+        }
+
+        times.Sort();
+        return (times[(times.Count - 1) / 2] + times[times.Count / 2]) / 2;
     }
 
     private static async Task<double> InPanelAsync(string data, CancellationToken cancellationToken)
@@ -52,14 +63,16 @@ internal static class PublishedChange
         await app.StartAsync(cancellationToken);
         var publisher = app.Services.GetRequiredService<SettingsPublisher>();
         var source = app.Services.GetRequiredService<SettingsSource>();
+        var open = source.Current.Settings.Access;
+        var everybody = new AccessEntry { Id = "everybody", Kind = AccessEntryKind.Everyone, Action = AccessAction.Reject };
         List<double> times = [];
-        for (var change = 0; change < Changes; change++)
+        for (var change = 0; change < EngineChanges; change++)
         {
-            var word = $"change-{change}-";
-            var settings = source.Current.Settings with { Greet = new GreetSettings { Banner = $"$smtpd_banner {word}" } };
+            var closed = change % 2 == 0;
+            var settings = source.Current.Settings with { Access = closed ? open with { Entries = [everybody], DenylistAction = ScreeningAction.Drop } : open };
             var started = Stopwatch.GetTimestamp();
-            var publishing = publisher.PublishAsync(settings, source.Current.Version, "benchmark", word, cancellationToken: cancellationToken);
-            await HeardAsync(smtp, word, cancellationToken);
+            var publishing = publisher.PublishAsync(settings, source.Current.Version, "benchmark", "", cancellationToken: cancellationToken);
+            await HeardAsync(smtp, closed, cancellationToken);
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             await publishing;
         }
@@ -69,13 +82,13 @@ internal static class PublishedChange
         return times[times.Count / 2];
     }
 
-    private static async Task HeardAsync(IPEndPoint server, string word, CancellationToken cancellationToken)
+    private static async Task HeardAsync(IPEndPoint server, bool closed, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < 20_000; tries++)
         {
-            if ((await Teaser.ReadAsync(server, cancellationToken)).Contains(word, StringComparison.Ordinal)) return;
+            if ((await Teaser.ReadAsync(server, cancellationToken)).StartsWith(closed ? "521" : "220", StringComparison.Ordinal)) return;
         }
 
-        throw new TimeoutException($"{server} never says {word}");
+        throw new TimeoutException($"{server} is never {(closed ? "closed" : "open")}");
     }
 }

@@ -41,25 +41,27 @@ internal sealed class Scenarios(Figures figures, SourceAddresses addresses, Size
     /// <summary>What the peer takes while nobody comes.</summary>
     public async Task IdleAsync(IPeer peer, CancellationToken cancellationToken)
     {
-        // The least of a few looks: right after the start code is still being compiled.
+        // The least of a few looks: right after the start code is still being compiled, after a crowd helpers are still ending.
         _idleLoad = double.MaxValue;
-        for (var look = 0; look < (peer is PostscreenPeer ? 1 : 3); look++)
+        for (var look = 0; look < 4; look++)
         {
-            await Task.Delay(Settling, cancellationToken);
             var before = peer.Processes.ProcessorTime();
             var started = Stopwatch.GetTimestamp();
-            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
+            await Task.Delay(Settling, cancellationToken);
             _idleLoad = Math.Min(_idleLoad, (peer.Processes.ProcessorTime() - before) / Stopwatch.GetElapsedTime(started));
         }
 
         figures.Add("idle", peer.Name, _idleLoad * 100);
     }
 
-    public async Task CpuAsync(IPeer peer, CancellationToken cancellationToken)
+    /// <summary>What a refused client costs, at a rate that every peer keeps up with.</summary>
+    public async Task CpuAsync(IPeer peer, double rate, CancellationToken cancellationToken)
     {
-        var (result, whole, _) = await MeasureAsync(peer, () => RefuseAsync(peer.Smtp, sizes.Cpu, 1_000), Settling, cancellationToken);
-        figures.Add("cpu", peer.Name, whole.TotalMicroseconds / sizes.Cpu);
-        Tell(peer, $"cpu: {whole.TotalMicroseconds / sizes.Cpu:0} µs, idle {_idleLoad:P1}", result);
+        var (result, whole, _) = await MeasureAsync(peer, () => RefuseAsync(peer.Smtp, sizes.Cpu, rate), Settling, cancellationToken);
+        var cost = Cost(whole, result);
+        figures.Add("cpu", peer.Name, cost);
+        figures.Add("cpu lost", peer.Name, 100.0 * (sizes.Cpu - result.Count(VisitEnd.Refused)) / sizes.Cpu);
+        Tell(peer, $"cpu: {cost:0} µs, idle {_idleLoad:P1}", result);
     }
 
     /// <summary>All at once: who is greeted and judged, how soon, and what each costs in memory while all are held.</summary>
@@ -77,11 +79,14 @@ internal sealed class Scenarios(Figures figures, SourceAddresses addresses, Size
         var (all, main) = await sampling;
         var greeted = result.Visits.Count(static v => !double.IsNaN(v.TeaserAfter));
         figures.Add($"{row} judged", peer.Name, result.Count(VisitEnd.Refused));
-        figures.Add($"{row} p99", peer.Name, result.Quantile(0.99, static v => v.TeaserAfter));
+
+        // Haraka has no teaser: its first word comes after the wait.
+        var wait = peer is HarakaPeer ? Crowded.GreetWait * 1_000 : 0;
+        figures.Add($"{row} p99", peer.Name, result.Quantile(0.99, static v => v.TeaserAfter) - wait);
         figures.Add($"{row} memory", peer.Name, (main - idleMemory.Main) / 1_024.0 / Math.Max(1, greeted));
         figures.Add($"{row} memory all", peer.Name, (all - idleMemory.All) / 1_024.0 / Math.Max(1, greeted));
-        figures.Add($"{row} cpu", peer.Name, whole.TotalMicroseconds / Math.Max(1, result.Count(VisitEnd.Refused)));
-        Tell(peer, $"{row}: {(main - idleMemory.Main) / 1_024.0 / Math.Max(1, greeted):0.00} kB, {whole.TotalMicroseconds / Math.Max(1, result.Count(VisitEnd.Refused)):0} µs", result);
+        figures.Add($"{row} cpu", peer.Name, Cost(whole, result));
+        Tell(peer, $"{row}: {(main - idleMemory.Main) / 1_024.0 / Math.Max(1, greeted):0.00} kB, {Cost(whole, result):0} µs", result);
     }
 
     /// <summary>Resident memory of all processes, and of the one that holds the clients.</summary>
@@ -89,6 +94,14 @@ internal sealed class Scenarios(Figures figures, SourceAddresses addresses, Size
     {
         var all = peer.Processes.ResidentMemory();
         return (all, peer is PostscreenPeer ? peer.Processes.ResidentMemory("postscreen") : all);
+    }
+
+    /// <summary>How many of a burst's clients the mail log does not name, once all its lines have had time to be written.</summary>
+    public async Task UnloggedAsync(EnginePeer engine, string row, int before, int clients, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (engine.LoggedConnects() - before < clients && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(5)) await Task.Delay(Settling, cancellationToken);
+        figures.Add($"{row} unlogged", engine.Name, clients - (engine.LoggedConnects() - before));
     }
 
     public async Task PassOldAsync(IPeer peer, CancellationToken cancellationToken)
@@ -116,21 +129,22 @@ internal sealed class Scenarios(Figures figures, SourceAddresses addresses, Size
         Tell(peer, $"passold: direct {Middle(direct):0.000} ms, through {Middle(through):0.000} ms", crowd);
     }
 
-    /// <summary>The same clients at another pressure; the peer's idle load is taken off, for the runs last differently long.</summary>
-    public async Task ScaleAsync(IPeer peer, bool largest, CancellationToken cancellationToken)
+    /// <summary>What a judged client costs at another pressure; the peer's idle load is taken off, for the runs last differently long.</summary>
+    public async Task ScaleAsync(IPeer peer, CancellationToken cancellationToken)
     {
         List<double> costs = [];
         foreach (var (clients, atOnce) in new[] { (400, 100), (2_000, 1_000), (10_000, 10_000) })
         {
-            if (atOnce == 10_000 && !largest) continue;
             var plan = new CrowdPlan { Server = peer.Smtp, Clients = clients, Source = addresses.Listed(clients), AtOnce = atOnce };
             var (result, _, aboveIdle) = await MeasureAsync(peer, () => CrowdClient.RunAsync(plan), Settling, cancellationToken);
-            costs.Add(aboveIdle.TotalMicroseconds / Math.Max(1, clients - result.Count(VisitEnd.Lost)));
+            var judged = result.Count(VisitEnd.Refused);
+            costs.Add(Cost(aboveIdle, result));
             figures.Add($"scale {atOnce}", peer.Name, costs[^1]);
+            figures.Add($"scale {atOnce} lost", peer.Name, 100.0 * (clients - judged) / clients);
             Tell(peer, $"scale {atOnce}: {costs[^1]:0} µs", result);
         }
 
-        if (largest) figures.Add("scale", peer.Name, costs.Max() / costs.Min());
+        figures.Add("scale", peer.Name, costs.Max() / costs.Min());
     }
 
     /// <summary>From the verdict to its row on the Live page, at 500 a second.</summary>
@@ -177,6 +191,10 @@ internal sealed class Scenarios(Figures figures, SourceAddresses addresses, Size
         await sampling.CancelAsync();
         return (result, aboveIdle.TotalMicroseconds / DeadClients, (await memory).All, helpers);
     }
+
+    /// <summary>Microseconds for each refused client; NaN when nobody was refused.</summary>
+    private static double Cost(TimeSpan processorTime, CrowdResult result) =>
+        result.Count(VisitEnd.Refused) is var refused and > 0 ? processorTime.TotalMicroseconds / refused : double.NaN;
 
     private Task<CrowdResult> RefuseAsync(IPEndPoint server, int clients, double rate) =>
         CrowdClient.RunAsync(new CrowdPlan { Server = server, Clients = clients, Source = addresses.Listed(clients), Rate = rate });

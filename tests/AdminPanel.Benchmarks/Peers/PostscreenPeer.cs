@@ -71,26 +71,24 @@ internal sealed class PostscreenPeer : IPeer, IAsyncDisposable
 
     public async Task UseAsync(Profile profile, CancellationToken cancellationToken)
     {
-        await ReloadWithAsync(profile, cancellationToken);
+        await EditAsync(profile, cancellationToken);
+        await ReloadAsync(cancellationToken);
         await Teaser.SaysAsync(Smtp, profile.Name, cancellationToken);
     }
 
-    /// <summary>Changes the settings and reloads; returns when the command does.</summary>
-    public async Task ReloadWithAsync(Profile profile, CancellationToken cancellationToken)
+    /// <summary><c>postfix reload</c>; returns when the command does.</summary>
+    public Task ReloadAsync(CancellationToken cancellationToken) => _postfix.ReloadAsync(cancellationToken);
+
+    /// <summary>Writes settings into main.cf; the next reload or start reads them.</summary>
+    public async Task EditAsync(Profile profile, CancellationToken cancellationToken)
     {
-        await EditAsync(profile, cancellationToken);
-        await _postfix.ReloadAsync(cancellationToken);
+        var (code, output) = await LabProcess.RunAsync(
+            LabTools.Require("postconf"), ["-c", _postfix.ConfigurationFolder, "-e", .. profile.Parameters.Select(static p => $"{p.Key}={p.Value}")], cancellationToken);
+        if (code != 0) throw new InvalidOperationException(output);
     }
 
     /// <summary>Postfix keeps running: the engine needs its smtpd.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _postfix.DisposeAsync();
-
-    private async Task EditAsync(Profile profile, CancellationToken cancellationToken)
-    {
-        var (code, output) = await LabProcess.RunAsync(
-            LabTools.Require("postconf"), ["-c", _postfix.ConfigurationFolder, "-e", .. profile.Parameters.Select(static p => $"{p.Key}={p.Value}")], cancellationToken);
-        if (code != 0) throw new InvalidOperationException(output);
-    }
 }

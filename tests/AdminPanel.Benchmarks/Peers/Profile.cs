@@ -4,7 +4,8 @@ namespace AdminPanel.Benchmarks.Peers;
 /// <param name="Name">Stands in the teaser, so that a client sees which settings are in force.</param>
 /// <param name="GreetWait">Seconds.</param>
 /// <param name="DeadList">The third list never answers.</param>
-internal sealed record Profile(string Name, int GreetWait, bool DeadList = false)
+/// <param name="Closed">The access list refuses everybody at once.</param>
+internal sealed record Profile(string Name, int GreetWait, bool DeadList = false, bool Closed = false)
 {
     /// <summary>The zones that answer; the first two name every listed client.</summary>
     public static IReadOnlyList<string> Zones { get; } = ["bl1.test", "bl2.test", "bl3.test"];
@@ -18,6 +19,8 @@ internal sealed record Profile(string Name, int GreetWait, bool DeadList = false
     /// <summary>The lines.</summary>
     public IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>
     {
+        ["postscreen_access_list"] = Closed ? "reject" : "permit_mynetworks",
+        ["postscreen_denylist_action"] = Closed ? "drop" : "ignore",
         ["postscreen_greet_wait"] = $"{GreetWait}s",
         ["postscreen_greet_banner"] = $"$smtpd_banner {Name}",
         ["postscreen_greet_action"] = "enforce",
