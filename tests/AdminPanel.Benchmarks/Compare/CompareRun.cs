@@ -52,6 +52,7 @@ internal static class CompareRun
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             Console.WriteLine("Interrupted; the figures so far:");
+            if (options.WriteTo is not null) await PerformanceDocument.WriteAsync(figures, options, table, options.WriteTo, CancellationToken.None);
         }
 
         Console.WriteLine();

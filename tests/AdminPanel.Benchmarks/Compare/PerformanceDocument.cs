@@ -27,7 +27,7 @@ internal static class PerformanceDocument
         }
 
         var (_, postfix) = await LabProcess.RunAsync("postconf", ["-d", "-h", "mail_version"], cancellationToken);
-        var runs = figures.All("accepts", "limit").Count;
+        var runs = figures.All("start", Row.Engine).Count;
         var measured =
             $"""
             Measured {DateTime.UtcNow:yyyy-MM-dd} on {Environment.ProcessorCount} cores ({RuntimeInformation.OSDescription.Split('#')[0].Trim()}), {RuntimeInformation.FrameworkDescription}, Postfix {postfix.Trim()}.

@@ -38,20 +38,29 @@ internal sealed class Scenarios(Figures figures, SourceAddresses addresses, Size
     /// <summary>A thousand clients that count for nothing: code is compiled, helpers are started.</summary>
     public Task WarmUpAsync(IPEndPoint server) => RefuseAsync(server, 1_000, 500);
 
-    /// <summary>What the peer takes while nobody comes.</summary>
-    public async Task IdleAsync(IPeer peer, CancellationToken cancellationToken)
+    /// <summary>
+    /// What the peer takes while nobody comes: the least of a few looks, for right after its start code is still being compiled. Later in its
+    /// turn, waits (15 s at most) until it is as quiet as it was: postscreen works on for a while after a crowd that it lost.
+    /// </summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="afresh">It has just been started.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task IdleAsync(IPeer peer, bool afresh, CancellationToken cancellationToken)
     {
-        // The least of a few looks: right after the start code is still being compiled, after a crowd helpers are still ending.
-        _idleLoad = double.MaxValue;
-        for (var look = 0; look < 4; look++)
+        const int Looks = 4, MostLooks = 21;
+        const double AsQuiet = 0.03;
+        var before = afresh ? double.MaxValue : _idleLoad;
+        var least = double.MaxValue;
+        for (var look = 0; look < Looks || (look < MostLooks && least > before + AsQuiet); look++)
         {
-            var before = peer.Processes.ProcessorTime();
+            var used = peer.Processes.ProcessorTime();
             var started = Stopwatch.GetTimestamp();
             await Task.Delay(Settling, cancellationToken);
-            _idleLoad = Math.Min(_idleLoad, (peer.Processes.ProcessorTime() - before) / Stopwatch.GetElapsedTime(started));
+            least = Math.Min(least, (peer.Processes.ProcessorTime() - used) / Stopwatch.GetElapsedTime(started));
         }
 
-        figures.Add("idle", peer.Name, _idleLoad * 100);
+        _idleLoad = Math.Min(least, before);
+        if (afresh) figures.Add("idle", peer.Name, least * 100);
     }
 
     /// <summary>What a refused client costs, at a rate that every peer keeps up with.</summary>

@@ -8,6 +8,9 @@ namespace AdminPanel.Benchmarks.Compare;
 /// </summary>
 internal sealed class Turn(CompareOptions options, Figures figures, Scenarios scenarios, IPeer peer, LiveBrowser? browser)
 {
+    /// <summary>No row takes half of it; a server that stands still ends its row, not the run.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -33,11 +36,13 @@ internal sealed class Turn(CompareOptions options, Figures figures, Scenarios sc
     private async Task StepAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken, params string[] rows)
     {
         if (!options.Wants(rows)) return;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_patience);
         try
         {
             // One late answer makes Haraka drop a list for good: each row begins with all of them.
-            if (peer is HarakaPeer) await RestartAsync(Scenarios.Quick, cancellationToken);
-            await step(cancellationToken);
+            if (peer is HarakaPeer) await RestartAsync(Scenarios.Quick, patience.Token);
+            await step(patience.Token);
         }
         catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
         {
@@ -58,14 +63,14 @@ internal sealed class Turn(CompareOptions options, Figures figures, Scenarios sc
     private async Task WarmUpAsync(CancellationToken cancellationToken)
     {
         await scenarios.WarmUpAsync(peer.Smtp);
-        await scenarios.IdleAsync(peer, cancellationToken);
+        await scenarios.IdleAsync(peer, afresh: true, cancellationToken);
     }
 
     /// <summary>A page costs by the second, not by the client: rows that compare runs of different length are measured while nobody looks.</summary>
     private async Task LeaveAsync(CancellationToken cancellationToken)
     {
         if (peer is EnginePeer && browser is not null) await browser.LeaveAsync(cancellationToken);
-        await scenarios.IdleAsync(peer, cancellationToken);
+        await scenarios.IdleAsync(peer, afresh: false, cancellationToken);
     }
 
     private async Task ScaleAsync(CancellationToken cancellationToken)
