@@ -81,7 +81,7 @@ public sealed record DnsblReply
 /// <summary>Asks DNS blocklists. Implementations are thread-safe, never throw for DNS trouble and end every call within <c>timeout</c>.</summary>
 public interface IDnsblResolver
 {
-    /// <summary>True while no further question would be sent at once: who can wait should, for a waiting question costs a kilobyte.</summary>
+    /// <summary>True while many questions wait to be sent: who can wait should, for a waiting question costs a kilobyte.</summary>
     bool IsBusy => false;
 
     /// <summary>Asks <paramref name="zone"/> (the real name) about <paramref name="client"/>, IPv4 or IPv6.</summary>

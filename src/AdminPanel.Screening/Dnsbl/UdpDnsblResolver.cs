@@ -68,7 +68,7 @@ public sealed partial class UdpDnsblResolver : IDnsblResolver, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool IsBusy => _freePlaces.Count == 0;
+    public bool IsBusy => _waiting.Count >= InFlightLimit;
 
     /// <inheritdoc/>
     public ValueTask<DnsblReply> QueryAsync(string zone, IPAddress client, TimeSpan timeout, CancellationToken cancellationToken)
