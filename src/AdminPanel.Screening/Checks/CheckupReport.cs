@@ -88,6 +88,9 @@ public sealed record CheckupList
 
     /// <summary>Why there is no usable answer; null when there is one.</summary>
     public string? Error { get; init; }
+
+    /// <summary>What is wrong with the list itself: it is dead, or fails its test; null when nothing is known to be, or it was not tested.</summary>
+    public string? Trouble { get; init; }
 }
 
 /// <summary>The end of it.</summary>

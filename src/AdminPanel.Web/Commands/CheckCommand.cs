@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Net;
 using System.Text.Json;
+using AdminPanel.Postfix.Catalogue;
 using AdminPanel.Screening.Allowlist;
 using AdminPanel.Screening.Checks;
 using AdminPanel.Screening.Dnsbl;
@@ -44,9 +46,28 @@ internal static class CheckCommand
         var known = await services.GetRequiredService<AllowlistJournal>().FindAsync(client, cancellationToken);
         var checkup = new ClientCheckup(services.GetRequiredService<IDnsblResolver>(), services.GetRequiredService<TimeProvider>());
         var report = await checkup.ExamineAsync(snapshot, client, known?.Stamps, cancellationToken);
-        report = report with { Resolvers = services.GetRequiredService<UdpDnsblResolver>().Resolvers };
+        report = report with { Resolvers = services.GetRequiredService<UdpDnsblResolver>().Resolvers, Lists = await ListTroublesAsync(services.GetRequiredService<DnsblWatch>(), snapshot, report.Lists) };
         if (json) Console.Out.WriteLine(JsonSerializer.Serialize(report, Json));
         else CheckText.Write(Console.Out, report);
         return 0;
+    }
+
+    /// <summary>This process is not the panel, so it does not know what is suspended there: it puts each list to the same test.</summary>
+    private static async Task<ImmutableArray<CheckupList>> ListTroublesAsync(DnsblWatch watch, ScreeningSnapshot snapshot, ImmutableArray<CheckupList> lists)
+    {
+        var zones = DnsblWatchPlanner.Plan(snapshot.Settings).Zones;
+        var troubles = await Task.WhenAll(zones.Select(async zone => (zone.DisplayName, Text: await TroubleAsync(watch, zone))));
+        return [.. lists.Select(list => list with { Trouble = troubles.FirstOrDefault(trouble => trouble.DisplayName == list.List).Text })];
+    }
+
+    private static async Task<string?> TroubleAsync(DnsblWatch watch, WatchedZone zone)
+    {
+        if (DnsblCatalogue.Obituary(zone.Zone) is { } obituary) return $"dead: {obituary}";
+        return await watch.TestAsync(zone.Zone, zone.TestPoints) switch
+        {
+            { Sickness: not DnsblSickness.None, Verdict: var why } => $"sick, a running panel suspends it: {why}",
+            { IsWorking: false, Verdict: var why } => why,
+            _ => null,
+        };
     }
 }

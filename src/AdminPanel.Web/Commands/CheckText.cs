@@ -17,7 +17,12 @@ internal static class CheckText
 
         output.WriteLine($"DNS blocklists       {(report.Lists.IsEmpty ? "none configured" : $"asked at {string.Join(", ", report.Resolvers)}")}");
         var width = report.Lists.IsEmpty ? 0 : report.Lists.Max(static list => list.List.Length);
-        foreach (var list in report.Lists) output.WriteLine($"  {list.List.PadRight(width)}  {Line(list)}");
+        foreach (var list in report.Lists)
+        {
+            output.WriteLine($"  {list.List.PadRight(width)}  {Line(list)}");
+            if (list.Trouble is { } trouble) output.WriteLine($"  {new string(' ', width)}  {trouble}");
+        }
+
         if (report.Rank is { } rank)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rank {rank}, threshold {report.Threshold}, action {report.DnsblAction}"));
 
