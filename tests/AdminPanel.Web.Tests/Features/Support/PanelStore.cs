@@ -59,6 +59,8 @@ internal sealed class PanelStore : IAsyncDisposable
         services.AddSingleton(Drafts);
         services.AddSingleton(Versions);
         services.AddSingleton(Get<SettingsPublisher>());
+        services.AddSingleton(Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Store.HistoryDbContext>>());
+        services.AddSingleton(Get<Store.History.IBulkStatements>());
         services.AddSingleton(Get<Store.History.HistoryStore>());
         services.AddSingleton(Get<Store.History.HistoryWriter>());
         services.AddSingleton(Get<Store.Labels.LabelStore>());
