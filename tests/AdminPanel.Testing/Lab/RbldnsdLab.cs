@@ -11,6 +11,7 @@ namespace AdminPanel.Testing.Lab;
 /// </summary>
 public sealed class RbldnsdLab : IAsyncDisposable
 {
+    private const string Silence = "0.0.0.0/0 :ignore\n";
     private readonly TempFolder _folder;
     private readonly LabProcess _process;
 
@@ -37,7 +38,7 @@ public sealed class RbldnsdLab : IAsyncDisposable
         if (silentZone is not null)
         {
             Write(folder, silentZone, []);
-            await File.WriteAllTextAsync(folder.Combine("silence"), "0.0.0.0/0 :ignore\n", cancellationToken);
+            await File.WriteAllTextAsync(folder.Combine("silence"), Silence, cancellationToken);
             silent = [$"{silentZone}:ip4set:{silentZone}", $"{silentZone}:acl:silence"];
         }
 
@@ -53,12 +54,24 @@ public sealed class RbldnsdLab : IAsyncDisposable
     }
 
     /// <summary>Replaces a zone's entries; they are in force on return.</summary>
-    public async Task SetAsync(string zone, IReadOnlyCollection<string> entries, CancellationToken cancellationToken)
+    public Task SetAsync(string zone, IReadOnlyCollection<string> entries, CancellationToken cancellationToken)
+    {
+        Write(_folder, zone, entries);
+        return ReloadAsync(zone, cancellationToken);
+    }
+
+    /// <summary>Lets the silent zone speak, or silences it again; in force on return.</summary>
+    public async Task SetSilentAsync(bool silent, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(_folder.Combine("silence"), silent ? Silence : "0.0.0.0/0 :pass\n", cancellationToken);
+        await ReloadAsync("silence", cancellationToken);
+    }
+
+    private async Task ReloadAsync(string file, CancellationToken cancellationToken)
     {
         var before = Loads(_process.Output);
-        Write(_folder, zone, entries);
         // rbldnsd compares modification times by whole seconds.
-        File.SetLastWriteTimeUtc(_folder.Combine(zone), DateTime.UtcNow.AddSeconds(Random.Shared.Next(2, 100_000)));
+        File.SetLastWriteTimeUtc(_folder.Combine(file), DateTime.UtcNow.AddSeconds(Random.Shared.Next(2, 100_000)));
         await _process.SignalAsync("HUP", cancellationToken);
         await _process.WaitForOutputAsync(output => Loads(output) > before, Patience.Limit, cancellationToken);
     }
