@@ -10,8 +10,11 @@ namespace AdminPanel.Screening.LookupTables;
 /// </summary>
 internal static class PatternCompiler
 {
-    /// <summary>The longest time that one match may take.</summary>
+    /// <summary>The longest time that one match may take with an expression that can take more than linear time.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>For expressions of linear time: only a machine that stands still gets here.</summary>
+    private static readonly TimeSpan LinearLimit = TimeSpan.FromSeconds(1);
 
     private const int LongestPattern = 4_096;
 
@@ -67,7 +70,7 @@ internal static class PatternCompiler
     {
         try
         {
-            return new Regex(pattern, options | RegexOptions.NonBacktracking, Limit);
+            return new Regex(pattern, options | RegexOptions.NonBacktracking, LinearLimit);
         }
         catch (NotSupportedException)
         {
