@@ -16,6 +16,7 @@ public sealed partial class TuningPage
     private string _rowsTitle = "";
     private (OutcomeClass? Before, OutcomeClass? After, bool Changed) _chosen = (null, null, true);
     private int? _below;
+    private List<string> _rowOrder = [];
     private ReplaySummary? _listed;
     private string _replayed = "";
 
@@ -89,6 +90,13 @@ public sealed partial class TuningPage
     private List<(DnsblSite Site, TriedEntry Key)> EntriesOf(string list) =>
         [.. TuningTrial.Entries(Shown).Where(entry => entry.Key is not null && entry.Site.DisplayName == list).Select(static entry => (entry.Site, entry.Key!.Value))];
 
+    /// <summary>The most needed first, but a list keeps its row while something is tried: nothing moves under the pointer.</summary>
+    private IEnumerable<ListWorth> Ordered(IReadOnlyCollection<ListWorth> worths)
+    {
+        if (Trial == TuningTrial.None || _rowOrder.Count == 0) _rowOrder = [.. worths.OrderByDescending(static w => w.Needed).ThenByDescending(static w => w.Hits).Select(static w => w.List)];
+        return worths.OrderBy(worth => _rowOrder.IndexOf(worth.List) is >= 0 and var place ? place : int.MaxValue);
+    }
+
     private void OnModelChanged() => _ = InvokeAsync(async () =>
     {
         if (Closed.IsCancellationRequested) return;
@@ -126,9 +134,11 @@ public sealed partial class TuningPage
         return ReplayAsync();
     }
 
-    private Task StepAsync(TriedEntry entry, int weight)
+    /// <summary>Steps from the weight that is tried now: a quick second click comes before the first is on the page.</summary>
+    private Task StepAsync(TriedEntry entry, int by)
     {
-        Trial = Trial with { Weights = Trial.Weights.SetItem(entry, weight) };
+        if (TuningTrial.Entries(Shown).FirstOrDefault(each => each.Key == entry) is not { Site: { } site }) return Task.CompletedTask;
+        Trial = Trial with { Weights = Trial.Weights.SetItem(entry, site.Weight + by) };
         return ReplayAsync();
     }
 
