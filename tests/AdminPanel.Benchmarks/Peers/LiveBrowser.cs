@@ -34,9 +34,10 @@ internal sealed partial class LiveBrowser : IAsyncDisposable
     private readonly TempFolder _profile;
     private readonly LabProcess _process;
     private readonly ClientWebSocket _page;
+    private readonly Uri _devTools;
     private int _calls;
 
-    private LiveBrowser(TempFolder profile, LabProcess process, ClientWebSocket page) => (_profile, _process, _page) = (profile, process, page);
+    private LiveBrowser(TempFolder profile, LabProcess process, Uri devTools, ClientWebSocket page) => (_profile, _process, _devTools, _page) = (profile, process, devTools, page);
 
     /// <summary>Starts it with an empty page.</summary>
     public static async Task<LiveBrowser> StartAsync(CancellationToken cancellationToken)
@@ -49,13 +50,13 @@ internal sealed partial class LiveBrowser : IAsyncDisposable
                 "--disable-dev-shm-usage", "--window-size=1440,900", "--remote-debugging-port=0", $"--user-data-dir={profile.Path}", "about:blank",
             ]);
         var output = await process.WaitForOutputAsync(static text => DevTools().IsMatch(text), TimeSpan.FromSeconds(30), cancellationToken);
-        var port = DevTools().Match(output).Groups[1].Value;
+        var devTools = new Uri($"http://127.0.0.1:{DevTools().Match(output).Groups[1].Value}/json/");
         using var http = new HttpClient();
-        var targets = JsonNode.Parse(await http.GetStringAsync($"http://127.0.0.1:{port}/json/list", cancellationToken))!.AsArray();
+        var targets = JsonNode.Parse(await http.GetStringAsync(new Uri(devTools, "list"), cancellationToken))!.AsArray();
         var url = targets.First(static t => (string?)t!["type"] == "page")!["webSocketDebuggerUrl"]!.GetValue<string>();
         var page = new ClientWebSocket();
         await page.ConnectAsync(new Uri(url), cancellationToken);
-        return new LiveBrowser(profile, process, page);
+        return new LiveBrowser(profile, process, devTools, page);
     }
 
     /// <summary>Signs in and opens Live; returns when the page follows the engine.</summary>
@@ -66,6 +67,15 @@ internal sealed partial class LiveBrowser : IAsyncDisposable
             $"document.querySelector('#name').value = '{user}'; document.querySelector('#password').value = '{password}'; document.querySelector('button[type=submit]').click(); ''", cancellationToken);
         await WaitAsync("document.querySelector('#circuit-ready[data-interactive=true]') ? 'yes' : ''", cancellationToken);
         await GoAsync(new Uri(panel, "live"), "document.querySelector('#circuit-ready[data-interactive=true]') && location.pathname === '/live' ? 'yes' : ''", cancellationToken);
+    }
+
+    /// <summary>Opens an address in a window of its own, with the same session; the first page stays the one that is spoken to.</summary>
+    public async Task OpenBesideAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient();
+        using var opened = await http.PutAsync(new Uri(_devTools, $"new?{Uri.EscapeDataString(address.ToString())}"), null, cancellationToken);
+        opened.EnsureSuccessStatusCode();
+        await CallAsync("Page.bringToFront", [], cancellationToken);
     }
 
     /// <summary>Begins to note when each row appears.</summary>
