@@ -10,7 +10,11 @@ namespace AdminPanel.Screening.Listening.Linux;
 /// <summary>Listeners: binding, accepting, and living through a lack of descriptors.</summary>
 internal sealed unsafe partial class EpollWaitingRoom
 {
-    private const int AcceptsPerPass = 64;
+    /// <summary>
+    /// Few enough that one busy client does not reach client_connection_count_limit (50) by connections that smtpd took meanwhile, and whose end is an event not looked at yet.
+    /// </summary>
+    private const int AcceptsPerPass = 16;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
