@@ -30,6 +30,8 @@ public sealed class EveryPageTests(DemoFixture demo)
         await browser.Page.GotoAsync(new Uri(demo.Panel.Url, "account/sign-in").ToString());
         await LookAsync(browser.Page, "sign-in");
         await browser.SignInAsync(demo.Panel.Name, demo.Panel.Password);
+        await browser.Page.GotoAsync(new Uri(demo.Panel.Url, "account").ToString());
+        await LookAsync(browser.Page, "account");
 
         // A draft, so that the publish bar stands on every page.
         await browser.OpenAsync("dnsbl");
@@ -38,7 +40,7 @@ public sealed class EveryPageTests(DemoFixture demo)
 
         var links = await browser.Page.Locator("#nav a").EvaluateAllAsync<string[]>("all => all.map(a => a.getAttribute('href'))");
         Assert.True(links.Length > 9);
-        foreach (var link in links.Concat(["/lookup?address=127.0.0.1", "/actions?open=all", "/nowhere"]))
+        foreach (var link in links.Concat(["/lookup?address=127.0.0.1", "/actions?open=all", "/enforce", "/old-logs", "/nowhere"]))
         {
             if (link == "/connections") continue; // With a row opened, below.
             await browser.OpenAsync(link);
